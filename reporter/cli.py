@@ -1,0 +1,254 @@
+"""The command line: arguments become one call per verb; the only place that turns errors into words and exit codes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+
+from reporter.errors import InputError, Interrupted, ReporterError
+
+app = typer.Typer(
+    name="reporter",
+    help='Turn "it failed" into a report that can be acted on: a GitHub issue, a Microsoft support case or an '
+    "internal ticket, with everything in one safe zip.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+drafts_app = typer.Typer(help="Show or delete the drafts on this machine.", rich_markup_mode=None)
+form_app = typer.Typer(help="GitHub issue forms of any repository.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(drafts_app, name="drafts")
+app.add_typer(form_app, name="form")
+
+Evidence = Annotated[list[str] | None, typer.Argument(help="Files, folders, or - for standard input.")]
+For = Annotated[str | None, typer.Option("--for", metavar="github|microsoft|internal", help="Where the report goes.")]
+MustFor = Annotated[str, typer.Option("--for", metavar="github|microsoft|internal", help="Where the report goes.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="A folder, or a file ending in .zip.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
+Encrypt = Annotated[bool, typer.Option("--encrypt", help="Encrypt the zip (AES-256); asks for a passphrase twice.")]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code (0, 1, 2, 3 or 130). Never shows a traceback."""
+    import click
+
+    from reporter.commands.crash import write_crash
+
+    try:
+        _stop_on_signals()
+        result = app(args=list(arguments), prog_name="reporter", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except ReporterError as error:
+        _say(str(error))
+        return error.exit_code
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, EOFError, click.exceptions.Abort):
+        _say("Stopped. What was confirmed is kept: `reporter resume` continues.")
+        return Interrupted.exit_code
+    except BrokenPipeError:
+        return 1
+    except click.ClickException as error:
+        _say(f"{error.format_message()} `reporter --help` lists the commands and options.")
+        return InputError.exit_code
+    except Exception as error:
+        _say(write_crash(error))
+        return 3
+
+
+def _say(text: str) -> None:
+    from reporter.console import visible
+
+    try:
+        sys.stderr.write(visible(text) + "\n")
+    except (OSError, ValueError):
+        return  # standard error is closed: there is nobody to tell
+
+
+def _stop_on_signals() -> None:
+    """A terminate or hang-up signal ends the run as Ctrl-C does: with everything confirmed on disk."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt(f"signal {number}")
+
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            try:
+                signal.signal(number, stop)
+            except ValueError:
+                return  # not the main thread: the caller handles signals itself
+
+
+def _surroundings() -> Any:
+    from reporter.console import Surroundings
+
+    return Surroundings()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from reporter import __version__
+
+        typer.echo(f"reporter {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> int:
+    """Without a command: start a new report, or offer to resume the newest draft."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from reporter.commands.new import start
+
+    return start(_surroundings())
+
+
+@app.command()
+def new(
+    evidence: Evidence = None,
+    target: For = None,
+    form: Annotated[str | None, typer.Option("--form", help="Issue form: a file, a folder or OWNER/REPO[/FILE].")] = None,
+    output: Output = None,
+    accessible: Annotated[bool, typer.Option("--accessible", help="Plain lines, nothing repainted.")] = False,
+    force: Force = False,
+    encrypt: Encrypt = False,
+) -> int:
+    """Make a report: from the evidence, through a few questions, to one zip."""
+    from reporter.commands.new import new as command
+
+    return command(
+        _surroundings(),
+        evidence or [],
+        target=target,
+        form=form,
+        output=output,
+        accessible=accessible,
+        force=force,
+        encrypt=encrypt,
+    )
+
+
+@app.command()
+def resume(
+    draft: Annotated[str | None, typer.Argument(help="A draft's id; the newest without it.")] = None,
+    output: Output = None,
+    accessible: Annotated[bool, typer.Option("--accessible", help="Plain lines, nothing repainted.")] = False,
+    comment: Annotated[bool, typer.Option("--comment", help="Only what is new since the report was handed in.")] = False,
+    force: Force = False,
+    encrypt: Encrypt = False,
+) -> int:
+    """Go on with a draft where it stopped."""
+    from reporter.commands.new import resume as command
+
+    return command(
+        _surroundings(), draft, output=output, accessible=accessible, comment=comment, force=force, encrypt=encrypt
+    )
+
+
+@drafts_app.callback(invoke_without_command=True)
+def _drafts(context: typer.Context, as_json: Json = False) -> int:
+    """List the drafts."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from reporter.commands.drafts import list_all
+
+    return list_all(_surroundings(), as_json=as_json)
+
+
+@drafts_app.command("delete")
+def drafts_delete(draft: Annotated[str, typer.Argument(help="The draft's id, or `all`.")]) -> int:
+    """Delete a draft with everything in it."""
+    from reporter.commands.drafts import delete
+
+    return delete(_surroundings(), draft)
+
+
+@app.command()
+def build(
+    answers: Annotated[str, typer.Argument(help="YAML, JSON or TOML, a draft's id, or an old bundle's report.json.")],
+    evidence: Evidence = None,
+    target: MustFor = "github",
+    output: Output = None,
+    encrypt: Encrypt = False,
+    force: Force = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse if something required is missing.")] = False,
+    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="KIND", help="Keep values of this kind.")] = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove", metavar="KIND", help="Remove values of this kind.")] = None,
+    form: Annotated[str | None, typer.Option("--form", help="Issue form: a file, a folder or OWNER/REPO[/FILE].")] = None,
+) -> int:
+    """Make the bundle from an answers file, with no prompt."""
+    from reporter.commands.build import build as command
+
+    return command(
+        _surroundings(),
+        answers,
+        evidence or [],
+        target=target,
+        output=output,
+        encrypt=encrypt,
+        force=force,
+        strict=strict,
+        keep=keep or [],
+        remove=remove or [],
+        form=form,
+    )
+
+
+@app.command()
+def check(
+    answers: Annotated[str, typer.Argument(help="An answers file or a draft's id.")],
+    target: MustFor = "github",
+    as_json: Json = False,
+) -> int:
+    """Say what a triager would still ask; exit 1 if something required is missing."""
+    from reporter.commands.check import check as command
+
+    return command(_surroundings(), answers, target=target, as_json=as_json)
+
+
+@app.command()
+def facts(evidence: Evidence = None, as_json: Json = False) -> int:
+    """Show what can be read out of evidence."""
+    from reporter.commands.facts import facts as command
+
+    return command(_surroundings(), evidence or [], as_json=as_json)
+
+
+@app.command()
+def explain(
+    what: Annotated[list[str], typer.Argument(help="An error code, a text, or files.")], as_json: Json = False
+) -> int:
+    """Say what is known about an error: cause, steps, where to report."""
+    from reporter.commands.explain import explain as command
+
+    return command(_surroundings(), what, as_json=as_json)
+
+
+@app.command()
+def schema() -> int:
+    """Print the JSON Schema of the answers file."""
+    from reporter.report import json_schema, write_json
+
+    _surroundings().stdout.write(write_json(json_schema()))
+    return 0
+
+
+@app.command()
+def demo(output: Output = None, force: Force = False) -> int:
+    """Go the whole way on built-in sample evidence: one bundle for each target, no prompt."""
+    from reporter.commands.demo import demo as command
+
+    return command(_surroundings(), output=output, force=force)

@@ -1,0 +1,1 @@
+"""From the finished bundle to the place it goes: browser, gh, mail draft, clipboard; one door for subprocesses."""
