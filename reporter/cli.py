@@ -7,11 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reporter.errors import InputError, Interrupted, ReporterError
+
+if TYPE_CHECKING:
+    from reporter.console import Surroundings
 
 app = typer.Typer(
     name="reporter",
@@ -31,16 +34,24 @@ app.add_typer(form_app, name="form")
 Evidence = Annotated[list[str] | None, typer.Argument(help="Files, folders, or - for standard input.")]
 For = Annotated[str | None, typer.Option("--for", metavar="github|microsoft|internal", help="Where the report goes.")]
 MustFor = Annotated[str, typer.Option("--for", metavar="github|microsoft|internal", help="Where the report goes.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="A folder, or a file ending in .zip.")]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="PATH", help="A folder, or a file ending in .zip.")
+]
+Form = Annotated[str | None, typer.Option("--form", help="Issue form: a file, a folder or OWNER/REPO[/FILE].")]
+Accessible = Annotated[bool, typer.Option("--accessible", help="Plain lines, nothing repainted.")]
+Keep = Annotated[list[str] | None, typer.Option("--keep", metavar="KIND", help="Keep values of this kind.")]
+Remove = Annotated[list[str] | None, typer.Option("--remove", metavar="KIND", help="Remove values of this kind.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 Encrypt = Annotated[bool, typer.Option("--encrypt", help="Encrypt the zip (AES-256); asks for a passphrase twice.")]
 
 
+USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
+"""The root of wrong usage, in typer's own copy of click and in the click of older typers."""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code (0, 1, 2, 3 or 130). Never shows a traceback."""
-    import click
-
     from reporter.commands.crash import write_crash
 
     try:
@@ -50,15 +61,16 @@ def run(arguments: Sequence[str]) -> int:
     except ReporterError as error:
         _say(str(error))
         return error.exit_code
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except (KeyboardInterrupt, EOFError, click.exceptions.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         _say("Stopped. What was confirmed is kept: `reporter resume` continues.")
         return Interrupted.exit_code
     except BrokenPipeError:
         return 1
-    except click.ClickException as error:
-        _say(f"{error.format_message()} `reporter --help` lists the commands and options.")
+    except USAGE_ERROR as error:
+        told = error.format_message()
+        _say(told if told.startswith("Usage:") else f"{told} `reporter --help` lists the commands and options.")
         return InputError.exit_code
     except Exception as error:
         _say(write_crash(error))
@@ -89,7 +101,7 @@ def _stop_on_signals() -> None:
                 return  # not the main thread: the caller handles signals itself
 
 
-def _surroundings() -> Any:
+def _surroundings() -> Surroundings:
     from reporter.console import Surroundings
 
     return Surroundings()
@@ -103,10 +115,13 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")]
+
+
 @app.callback(invoke_without_command=True)
 def _start(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    _: Version = False,
 ) -> int:
     """Without a command: start a new report, or offer to resume the newest draft."""
     if context.invoked_subcommand is not None:
@@ -120,9 +135,9 @@ def _start(
 def new(
     evidence: Evidence = None,
     target: For = None,
-    form: Annotated[str | None, typer.Option("--form", help="Issue form: a file, a folder or OWNER/REPO[/FILE].")] = None,
+    form: Form = None,
     output: Output = None,
-    accessible: Annotated[bool, typer.Option("--accessible", help="Plain lines, nothing repainted.")] = False,
+    accessible: Accessible = False,
     force: Force = False,
     encrypt: Encrypt = False,
 ) -> int:
@@ -145,8 +160,8 @@ def new(
 def resume(
     draft: Annotated[str | None, typer.Argument(help="A draft's id; the newest without it.")] = None,
     output: Output = None,
-    accessible: Annotated[bool, typer.Option("--accessible", help="Plain lines, nothing repainted.")] = False,
-    comment: Annotated[bool, typer.Option("--comment", help="Only what is new since the report was handed in.")] = False,
+    accessible: Accessible = False,
+    comment: Annotated[bool, typer.Option("--comment", help="Only what is new since it was handed in.")] = False,
     force: Force = False,
     encrypt: Encrypt = False,
 ) -> int:
@@ -185,9 +200,9 @@ def build(
     encrypt: Encrypt = False,
     force: Force = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse if something required is missing.")] = False,
-    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="KIND", help="Keep values of this kind.")] = None,
-    remove: Annotated[list[str] | None, typer.Option("--remove", metavar="KIND", help="Remove values of this kind.")] = None,
-    form: Annotated[str | None, typer.Option("--form", help="Issue form: a file, a folder or OWNER/REPO[/FILE].")] = None,
+    keep: Keep = None,
+    remove: Remove = None,
+    form: Form = None,
 ) -> int:
     """Make the bundle from an answers file, with no prompt."""
     from reporter.commands.build import build as command

@@ -18,7 +18,7 @@ class InputError(ReporterError):
     exit_code = 2
 
 
-class Interrupted(ReporterError):
+class Interrupted(ReporterError):  # noqa: N818  # a stop asked for is no error
     """The user or the system stopped the run; what was confirmed is on disk (exit code 130)."""
 
     exit_code = 130

@@ -1,6 +1,6 @@
 """The report: everything that is known about one failure, as plain frozen data, with its JSON Schema.
 
-A `Report` is what an answers file holds, what a draft keeps and what `report.json` of a bundle is: one model, three places.
+A `Report` is what an answers file holds, what a draft keeps and what `report.json` of a bundle is.
 Keys follow the answers file in the README; a key that is unknown is left out (`dump_report`), never guessed.
 """
 
@@ -298,7 +298,7 @@ class Report(Data):
 
 
 def dump_report(report: Report) -> dict[str, Any]:
-    """Return the report as plain JSON data without what is unknown; times as ISO 8601, `schema` last as in the README."""
+    """Return the report as plain JSON data without what is unknown; times as ISO 8601, `schema` last."""
     data = report.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     return {**_without_empty(data), "schema": SCHEMA_VERSION}
 

@@ -141,7 +141,7 @@ class Facts:
         return values[0] if values else None
 
     def disagreements(self) -> dict[str, tuple[Found, ...]]:
-        """Return the paths of single values for which the sources say different things (ids are lists, not disputes)."""
+        """Return the paths of single values for which sources say different things (ids are lists, not disputes)."""
         paths = dict.fromkeys(found.path for found in self.found if not found.path.startswith("ids."))
         return {path: values for path in paths if len(values := self.values(path)) > 1}
 
@@ -170,11 +170,15 @@ def dump_facts(facts: Facts) -> dict[str, Any]:
     data |= {
         key: rows
         for key, rows in {
-            "installed": [_present(row, "unique_name", "name", "version", "managed", "where") for row in facts.installed],
+            "installed": [
+                _present(row, "unique_name", "name", "version", "managed", "where") for row in facts.installed
+            ],
             "missing_dependencies": [
                 _present(row, "required", "dependent", "kind", "solution", "where") for row in facts.dependencies
             ],
-            "events": [{"at": _utc(event.at), "what": event.what, "where": _where(event.where)} for event in facts.events],
+            "events": [
+                {"at": _utc(event.at), "what": event.what, "where": _where(event.where)} for event in facts.events
+            ],
             "files": [_present(row, "file", "kind", "note") for row in facts.files],
             "disagreements": [
                 {"path": path, "values": [{"value": one.value, "where": _where(one.where)} for one in values]}
