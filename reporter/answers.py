@@ -35,7 +35,7 @@ class _TextLoader(_SafeLoader):  # type: ignore[misc]  # chosen at run time
 
 
 _TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rows if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    first: [(tag, pattern) for tag, pattern in rows if tag == "tag:yaml.org,2002:null"]
     for first, rows in _TextLoader.yaml_implicit_resolvers.items()
 }
 
@@ -70,9 +70,7 @@ def read_data(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
                 )
             data = json.loads(text) if text.lstrip().startswith("{") else _load_yaml(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InputError(
-            f"{path.name}{_where(error)}: this is not readable as an answers file: {_short(error)}"
-        ) from error
+        raise InputError(f"{path.name}{_where(error)}: not readable as an answers file: {_short(error)}") from error
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -157,7 +155,7 @@ def _yaml_lines(text: str) -> tuple[dict[Place, int], list[tuple[str, int]]]:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 here = (*place, str(key.value))
-                if here in lines and key.value != "<<":
+                if here in lines:
                     twice.append((_path(here), key.start_mark.line + 1))
                 lines[here] = key.start_mark.line + 1
                 walk(value, here)
@@ -167,6 +165,11 @@ def _yaml_lines(text: str) -> tuple[dict[Place, int], list[tuple[str, int]]]:
                 walk(value, (*place, index))
 
     try:
+        for event in yaml.parse(text, Loader=_TextLoader):
+            if isinstance(event, yaml.AliasEvent):  # a few nested ones make gigabytes
+                raise InputError(
+                    f"Line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not read; write it out."
+                )
         walk(yaml.compose(text, Loader=_TextLoader), ())
     except yaml.YAMLError:
         if text.lstrip().startswith("{"):  # JSON that YAML cannot read, for example for its tabs: no lines, no harm
@@ -215,6 +218,8 @@ def _words(one: Any, place: Place) -> str:
         return f"must hold keys and values, is a {_kind(given)}"
     if kind in ("tuple_type", "list_type"):
         return f"must be a list, is a {_kind(given)}"
+    if kind in ("bool_parsing", "bool_type"):
+        return f"must be true or false, is `{_short(given)}`"
     if kind == "string_type":
         return f"must be text, is a {_kind(given)}"
     if kind.startswith("datetime"):

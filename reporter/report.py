@@ -31,7 +31,7 @@ def normalise_code(text: str) -> str | None:
     Takes `80097376`, `0x8004801e`, `[80040216]`, signed decimal `-2147188706` and unsigned decimal `2147778590`.
     """
     text = text.strip().strip("[]()'\"")
-    if re.fullmatch(r"-\d{9,10}", text):
+    if re.fullmatch(r"-\d{1,10}", text):
         number = int(text) + 2**32
     elif re.fullmatch(r"\d{10}", text):
         number = int(text)

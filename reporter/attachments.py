@@ -1,0 +1,150 @@
+"""Attachments on their way into the bundle: found, compared with what the draft remembers, named, redacted."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reporter.bundle.names import distinct_names, safe_name
+from reporter.errors import InputError
+from reporter.redaction.redactor import Redactor
+from reporter.report import Attachment, Report
+from reporter.targets.document import AttachmentRow
+
+LARGEST_PREVIEW = 20_000_000
+"""Bytes of an image that is read whole for its thumbnail."""
+PREVIEW_SIDE = 480
+"""Pixels of the longer side of a thumbnail."""
+
+
+@dataclass
+class Prepared:
+    """One attachment, ready to be streamed; sizes, notes and preview are known once its stream has been read."""
+
+    name: str
+    caption: str | None
+    kind: str
+    stream: Callable[[], Iterator[bytes]] | None
+    note: str | None
+    unchecked: bool = False
+    size: int | None = None
+    preview: bytes | None = None
+    _head: bytearray = field(default_factory=bytearray)
+
+    def read(self) -> Iterable[bytes]:
+        """Yield the redacted bytes, remembering size and, for an image, a thumbnail."""
+        assert self.stream is not None
+        self.size = 0
+        keep = self.kind == "image"
+        self._head.clear()
+        for chunk in self.stream():
+            self.size += len(chunk)
+            keep = keep and self.size <= LARGEST_PREVIEW
+            if keep:
+                self._head += chunk
+            yield chunk
+        self.preview = make_preview(bytes(self._head)) if keep else None
+        self._head.clear()
+
+    @property
+    def row(self) -> AttachmentRow:
+        """What the texts say about it."""
+        return AttachmentRow(self.name, self.caption, self.size, self.kind, self.note, self.preview)
+
+
+def find_attachments(report: Report, base: Path) -> list[tuple[Attachment, Path]]:
+    """Return each attachment with its file; a relative path counts from `base`.
+
+    Raises:
+        InputError: files are missing or cannot be read: all of them, each with what to do.
+    """
+    found, problems = [], []
+    for attachment in report.attachments:
+        path = base / Path(attachment.path).expanduser()
+        try:
+            if path.is_dir():
+                problems.append(f"{attachment.path}: is a folder. Name the files in it.")
+                continue
+            if not path.is_file():
+                reason = "is no ordinary file" if path.exists() else "is not there"
+                problems.append(f"{attachment.path}: {reason}.")
+                continue
+            with path.open("rb"):
+                found.append((attachment, path))
+        except OSError as error:
+            problems.append(f"{attachment.path}: cannot be read ({error.strerror}).")
+    if problems:
+        raise InputError(
+            "\n".join([*problems, "Put the files back or take them out of `attachments`, then try again."])
+        )
+    return found
+
+
+def describe_changes(attachment: Attachment, path: Path) -> str | None:
+    """Return what changed since the draft remembered the file, or None: size first, then SHA-256."""
+    if attachment.size is not None and path.stat().st_size != attachment.size:
+        return f"changed since it was added: {attachment.size} bytes then, {path.stat().st_size} now"
+    if attachment.sha256 is not None and hash_file(path) != attachment.sha256:
+        return "changed since it was added: same size, other content"
+    return None
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file, read in blocks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
+
+
+def _digest(file: io.BufferedReader) -> str:
+    digest = hashlib.sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def prepare_attachments(report: Report, *, base: Path, redactor: Redactor) -> list[Prepared]:
+    """Return the attachments in their order, with names that are safe on every system and hold nothing private.
+
+    Raises:
+        InputError: a file is missing or cannot be read.
+    """
+    files = find_attachments(report, base)
+    names = distinct_names(
+        f"attachments/{number:02d}-{safe_name(redactor.name(path.name))}" for number, (_, path) in enumerate(files, 1)
+    )
+    prepared = []
+    for (attachment, path), name in zip(files, names, strict=True):
+        redacted = redactor.file(path, name=name, consent=bool(attachment.consent))
+        notes = [
+            redacted.left_out and f"left out: {redacted.left_out}",
+            redacted.note,
+            describe_changes(attachment, path),
+        ]
+        prepared.append(
+            Prepared(
+                name=name,
+                caption=redactor.text(attachment.caption, where="caption") if attachment.caption else None,
+                kind=redacted.kind,
+                stream=None if redacted.left_out else redacted.stream,
+                note="; ".join(note for note in notes if note) or None,
+                unchecked=redacted.kind in ("image", "binary"),
+            )
+        )
+    return prepared
+
+
+def make_preview(data: bytes) -> bytes | None:
+    """Return a small PNG of an image for the report page, or None where it cannot be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+            out = io.BytesIO()
+            image.convert("RGB").save(out, "PNG", optimize=False)
+            return out.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None

@@ -1,0 +1,231 @@
+"""From a report to its bundle: complete, redact, render, pack, search the finished zip for leaks, move into place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reporter.answers import check_answers
+from reporter.attachments import Prepared, prepare_attachments
+from reporter.bundle.member import Member, Written
+from reporter.bundle.writer import write_bundle
+from reporter.complete import Completed, complete_report
+from reporter.console import Surroundings
+from reporter.errors import ReporterError
+from reporter.guidance.completeness import check_completeness
+from reporter.guidance.search import search_links
+from reporter.naming import name_bundle, place_bundle
+from reporter.redaction.gate import check_bundle
+from reporter.redaction.policy import load_policy
+from reporter.redaction.pseudonyms import Pseudonyms
+from reporter.redaction.redactor import Redactor
+from reporter.report import Attachment, Report, Target, dump_report, write_json
+from reporter.settings import load_settings
+from reporter.targets.document import Document, RenderContext
+from reporter.targets.render import render_documents
+
+MOST_ROUNDS = 3
+"""A value that is first recognised late may stand unrecognised in an earlier file: then the whole is written again."""
+
+
+class LeakFound(ReporterError):  # noqa: N818  # the field's word for what a gate finds
+    """The finished zip still held something that must not leave: there is no zip."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One bundle to make: the completed report, where it goes, and how it is redacted."""
+
+    surroundings: Surroundings
+    completed: Completed
+    target: Target
+    base: Path
+    name: str
+    redactor: Redactor
+    accepted: tuple[str, ...]
+
+
+def make_bundle(
+    surroundings: Surroundings,
+    report: Report,
+    *,
+    target: Target,
+    output: Path | None = None,
+    base: Path = Path(),
+    pseudonyms_path: Path | None = None,
+    form: str | None = None,
+    force: bool = False,
+    passphrase: bytes | None = None,
+    keep: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+    key: bytes | None = None,
+) -> Written:
+    """Make the bundle of one report for one target, whole or not at all.
+
+    Args:
+        base: the folder that relative attachment paths count from.
+        pseudonyms_path: the private map of the draft; read if it is there, written before the bundle is.
+        key: a fixed key for pseudonyms, where there is no draft and nothing private (the demo).
+
+    Raises:
+        InputError: an attachment is missing, or the bundle's file exists already.
+        ReporterError: a leak was found in the finished zip, or it could not be written.
+    """
+    settings = load_settings(surroundings.places)
+    completed = complete_report(report, target=target, places=surroundings.places)
+    for problem in completed.problems:
+        surroundings.say(problem)
+    pseudonyms = load_pseudonyms(pseudonyms_path, key=key)
+    redactor = Redactor(
+        load_policy(target, keep=keep, remove=remove, settings=settings.policy.get(target)),
+        pseudonyms,
+        own_terms=settings.own_terms,
+    )
+    named = redact_report(completed.report, redactor)
+    name = redactor.name(name_bundle(named, target=target, now=surroundings.now(), encrypted=passphrase is not None))
+    path = place_bundle(output, name, force=force)
+    if form:
+        completed = Completed(completed.report.model_copy(update={"form_file": form}), completed.matches)
+    job = Job(surroundings, completed, target, base, path.name, redactor, ())
+    for round_number in range(1, MOST_ROUNDS + 1):
+        known = len(pseudonyms)
+        redactor.counts.clear()
+        if pseudonyms_path is not None:
+            pseudonyms.save(pseudonyms_path)
+        try:
+            written = write_bundle(
+                path,
+                list_members(job),
+                passphrase=passphrase,
+                force=force,
+                check=lambda zip_path: check_leaks(zip_path, redactor, passphrase=passphrase),
+                progress=progress,
+            )
+        except LeakFound:
+            if round_number == MOST_ROUNDS or len(pseudonyms) == known:
+                raise
+            continue
+        if pseudonyms_path is not None:
+            pseudonyms.save(pseudonyms_path)
+        return written
+    raise AssertionError("the loop returns or raises")
+
+
+def load_pseudonyms(path: Path | None, *, key: bytes | None = None) -> Pseudonyms:
+    """Return the pseudonyms of a draft, or new ones where there are none yet."""
+    if path is not None and path.exists():
+        return Pseudonyms.load(path)
+    return Pseudonyms.create(key)
+
+
+def redact_report(report: Report, redactor: Redactor) -> Report:
+    """Return the report as the target may see it."""
+    return check_answers(redactor.data(dump_report(report)), name="redacted report")
+
+
+def check_leaks(path: Path, redactor: Redactor, *, passphrase: bytes | None) -> None:
+    """Search the finished zip for every known private value and every secret rule.
+
+    Raises:
+        LeakFound: with `file:line: kind` and the masked value for each, and what can be done.
+    """
+    leaks = check_bundle(path, redactor, passphrase=passphrase)
+    if not leaks:
+        return
+    rows = [f"{leak.member}:{leak.line}: {leak.kind} ({leak.masked})" for leak in leaks[:20]]
+    more = [f"... and {len(leaks) - 20} more."] if len(leaks) > 20 else []
+    raise LeakFound(
+        "\n".join(
+            [
+                "No zip was written: it still held something that must not leave this machine.",
+                *rows,
+                *more,
+                "Mask it in the source, leave the file out of `attachments`, or accept it on purpose with --keep KIND.",
+            ]
+        )
+    )
+
+
+def list_members(job: Job) -> Iterator[Member]:
+    """Yield everything that goes into the zip: attachments first, then the texts, which tell what happened to them."""
+    redacted = redact_report(job.completed.report, job.redactor)
+    prepared = prepare_attachments(job.completed.report, base=job.base, redactor=job.redactor)
+    rendered: dict[str, Document] = {}
+
+    def report() -> Report:
+        rows = tuple(
+            Attachment(path=one.name, caption=one.caption, consent=one.unchecked or None)
+            for one in prepared
+            if one.stream is not None
+        )
+        return redacted.model_copy(update={"attachments": rows})
+
+    def render() -> dict[str, Document]:
+        return {document.name: document for document in render_texts(job, report(), prepared)}
+
+    def text_of(name: str) -> Callable[[], Iterator[bytes]]:
+        def stream() -> Iterator[bytes]:
+            if not rendered:
+                rendered.update(render())
+            document = rendered.get(name)
+            if document is not None:
+                yield document.text.encode()
+
+        return stream
+
+    names = list(render())
+    for one in prepared:
+        if one.stream is not None:
+            yield Member(one.name, one.read)
+    for name in names:
+        yield Member(name, text_of(name))
+    yield Member("report.json", lambda: [write_json(dump_report(report())).encode()])
+    yield Member("redaction.json", lambda: [write_json(describe_redaction(job, prepared)).encode()])
+
+
+def render_texts(job: Job, report: Report, prepared: Sequence[Prepared]) -> tuple[Document, ...]:
+    """Return the texts of the bundle for its target."""
+    context = RenderContext(
+        report=report,
+        target=job.target,
+        matches=job.completed.matches,
+        completeness=check_completeness(report, job.target),
+        searches=tuple(search_links(report)),
+        attachments=tuple(one.row for one in prepared),
+        redaction_counts=dict(count_kinds(job.redactor)),
+        made_at=job.surroundings.now(),
+        zone=job.surroundings.zone,
+        bundle_name=job.name,
+        form_file=job.completed.report.form_file,
+    )
+    return render_documents(context, template_folders=[job.surroundings.places.config / "templates"])
+
+
+def count_kinds(redactor: Redactor) -> Counter[str]:
+    """Return how many values of each kind were replaced, over all files and texts."""
+    counts: Counter[str] = Counter()
+    for (_, kind), number in redactor.counts.items():
+        counts[kind] += number
+    return counts
+
+
+def describe_redaction(job: Job, prepared: Sequence[Prepared]) -> dict[str, Any]:
+    """Return `redaction.json`: policy, kinds and counts per file, what was not checked; never an original value."""
+    files: dict[str, dict[str, int]] = {}
+    for (where, kind), number in sorted(job.redactor.counts.items()):
+        files.setdefault(where or "report", {})[kind] = number
+    return {
+        "policy": job.redactor.policy.describe(),
+        "counts": dict(sorted(count_kinds(job.redactor).items())),
+        "files": files,
+        "not_scanned": [
+            {"file": one.name, "why": one.note or "an image is not read", "accepted_by": "the user"}
+            for one in prepared
+            if one.unchecked and one.stream is not None
+        ],
+        "left_out": [{"file": one.name, "why": one.note} for one in prepared if one.stream is None],
+    }
