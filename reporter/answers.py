@@ -166,7 +166,7 @@ def _yaml_lines(text: str) -> tuple[dict[Place, int], list[tuple[str, int]]]:
 
     try:
         for event in yaml.parse(text, Loader=_TextLoader):
-            if isinstance(event, yaml.AliasEvent):  # a few nested ones make gigabytes
+            if isinstance(event, yaml.AliasEvent) and event.start_mark is not None:  # a few nested ones make gigabytes
                 raise InputError(
                     f"Line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not read; write it out."
                 )
