@@ -50,13 +50,13 @@ USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 """The root of wrong usage, in typer's own copy of click and in the click of older typers."""
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
     """Run one command; return its exit code (0, 1, 2, 3 or 130). Never shows a traceback."""
     from reporter.commands.crash import write_crash
 
     try:
         _stop_on_signals()
-        result = app(args=list(arguments), prog_name="reporter", standalone_mode=False)
+        result = application(args=list(arguments), prog_name="reporter", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except ReporterError as error:
         _say(str(error))
