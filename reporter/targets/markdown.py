@@ -1,8 +1,8 @@
 """Foreign text in Markdown: fenced or neutralised, so that it cannot ping people, reference issues or open HTML.
 
 GitHub turns `@name`, `#12` and links to issues into pings and cross-references wherever it finds them outside code, and
-a heading or an unclosed fence in one answer swallows the next. A zero-width space (U+200B) after the character that starts
-such a thing takes its effect and changes nothing that a reader sees; links to GitHub issues go over GitHub's own
+a heading or an unclosed fence in one answer swallows the next. A zero-width space (U+200B) after the character that
+starts such a thing takes its effect and changes nothing that a reader sees; links to GitHub issues go over GitHub's own
 `redirect.github.com`, which leaves no trace in the other issue.
 """
 
@@ -35,6 +35,7 @@ _ACTIVE = re.compile(
 _REFERENCE = re.compile(
     r"(https?://)(?:www\.)?github\.com(?=/[^/\s]+/[^/\s]+/(?:issues|pull|discussions|commit)/)", re.IGNORECASE
 )
+_ACTIVE_WORD = re.compile(rf"{_URL}|(?<![\w./-])[\w./-]*[@#][\w/-]+|GH-\d+", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _VOID = {"br", "hr", "img", "input", "wbr"}
 
@@ -80,9 +81,6 @@ def harmless(text: str, *, own: str = "") -> str:
     if tokens and not _balanced(result, tokens):
         result = _confine(text, (), lines)
     return result
-
-
-_ACTIVE_WORD = re.compile(rf"{_URL}|[\w./-]*[@#][\w/-]+|GH-\d+", re.IGNORECASE)
 
 
 def _confine(text: str, tokens: tuple[str, ...], own_lines: frozenset[str]) -> str:
@@ -135,10 +133,10 @@ def _balanced(text: str, tokens: tuple[str, ...]) -> bool:
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[Literal["text", "code"], list[str]]]:
-    """Split lines into text and fenced code; a fence that GitHub could read in two ways is made text, an open one closed.
+    """Split lines into text and fenced code; a fence that can be read in two ways is made text, an open one is closed.
 
-    Only a fence in the first column is code for sure. One inside a list or with blanks before it stays a fence if all its
-    lines are as far in as itself; otherwise it could end early, and its end would begin a new one.
+    Only a fence in the first column is code for sure. One inside a list or with blanks before it stays a fence if all
+    its lines are as far in as itself; otherwise it could end early, and its end would begin a new one.
     """
     text: list[str] = []
     number = 0
@@ -182,6 +180,6 @@ def _closing(lines: list[str], start: int, column: int, ticks: str) -> int | Non
                 return number
         elif line.strip() and inside < column:
             return None
-        elif inside == column and close.match(line.lstrip(" ")):
-            return number
+        elif close.match(line.lstrip(" ")):
+            return number if inside == column else None
     return None
