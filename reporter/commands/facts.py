@@ -1,0 +1,63 @@
+"""`reporter facts`: what can be read out of evidence, as JSON or as lines with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporter.console import Surroundings, visible
+from reporter.errors import InputError
+from reporter.evidence import gather, open_sources
+from reporter.evidence.facts import ErrorFact, Facts, dump_facts
+from reporter.report import write_json
+
+
+def facts(surroundings: Surroundings, evidence: list[str], *, as_json: bool) -> int:
+    """Print what the evidence holds; return 0, also when it holds nothing.
+
+    Raises:
+        InputError: nothing was named, or a named file is missing or cannot be read.
+    """
+    if not evidence:
+        raise InputError("Name the files to read, or - for standard input: `reporter facts import-log.xml`.")
+    read = gather(open_sources(evidence, surroundings.stdin))
+    if as_json:
+        surroundings.stdout.write(write_json(dump_facts(read)))
+        return 0
+    for line in describe_facts(read):
+        surroundings.result(visible(line))
+    return 0
+
+
+def describe_facts(read: Facts) -> Iterator[str]:
+    """Yield the lines for a person: each fact with where it was read, disagreements marked."""
+    for error in read.errors:
+        yield from _error(error)
+    disputed = read.disagreements()
+    for path in dict.fromkeys(found.path for found in read.found):
+        for found in read.values(path):
+            mark = " (the sources disagree)" if path in disputed else ""
+            mark += " (read by OCR: confirm it)" if found.source == "ocr" else ""
+            yield f"{path}: {found.value}{mark}  [{found.where}]"
+    for row in read.installed:
+        kind = {True: ", managed", False: ", unmanaged", None: ""}[row.managed]
+        yield f"installed: {row.unique_name} {row.version or '(version unknown)'}{kind}  [{row.where}]"
+    for need in read.dependencies:
+        of = f" of {need.solution}" if need.solution else ""
+        by = f", needed by {need.dependent}" if need.dependent else ""
+        yield f"missing: {need.kind + ' ' if need.kind else ''}{need.required}{of}{by}  [{need.where}]"
+    for event in read.events:
+        yield f"{event.at.isoformat()}: {event.what}  [{event.where}]"
+    for file in read.files:
+        yield f"read: {file.file} ({file.kind}){'. ' + file.note if file.note else ''}"
+    if not read.errors and not read.found and not read.installed:
+        yield "No facts found. The full text of the error and the import log help most."
+
+
+def _error(error: ErrorFact) -> Iterator[str]:
+    about = error.component
+    named = f"{about.kind or 'component'} {about.name}" if about and about.name else None
+    head = ", ".join(filter(None, (error.code, error.name, error.http_status, named)))
+    mark = " (read by OCR: confirm it)" if error.source == "ocr" else ""
+    yield f"error: {head or 'without a code'}{mark}  [{error.where}]"
+    if error.message:
+        yield f"    {error.message}"

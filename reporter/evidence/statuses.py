@@ -1,0 +1,50 @@
+"""HTTP statuses in error texts, as words (`BadGateway`) or numbers (`502`), as they were written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from reporter.evidence.page import Page
+
+WORDS = {status.phrase.replace(" ", "").replace("-", "").casefold() for status in HTTPStatus if status >= 400}
+DISTINCT = "BadGateway|BadRequest|InternalServerError|ServiceUnavailable|GatewayTimeout|TooManyRequests|RequestTimeout"
+_VALUE = r"""["'(\[\\]{0,3}(?P<value>[A-Z][A-Za-z]{4,30}|[45]\d\d)(?![\w.,]\d|\w)"""
+PATTERNS = (
+    re.compile(
+        rf"\b(?:http\s{{1,3}})?status\s{{0,3}}(?:code)?(?:\s+(?:is|was|of))?\s{{0,3}}[:=]?\s{{0,3}}{_VALUE}", re.I
+    ),
+    re.compile(rf"""["']?status_?code["']{{0,2}}\s{{0,3}}[:=]\s{{0,3}}{_VALUE}""", re.I),
+    re.compile(r"\bdoes\s+not\s+indicate\s+success:\s{0,3}(?P<value>[45]\d\d)\b", re.I),
+    re.compile(r"\breturned\s+an\s+error:\s{0,3}\(?(?P<value>[45]\d\d)\)?", re.I),
+    re.compile(r"\bHTTP(?:/\d(?:\.\d)?|\s+error|\s+code)?[\s:]{1,3}(?P<value>[45]\d\d)(?![\w.]\d|\w)", re.I),
+    re.compile(r"""(?<!error\s)\bcode["']?\s{0,3}:\s{0,3}["'\\]{0,2}(?P<value>[A-Z][A-Za-z]{4,30})\b""", re.I),
+    re.compile(rf"\b(?P<value>{DISTINCT})\b"),
+    re.compile(r"\b(?:error|failed|failure)\W{1,3}(?P<value>4(?:0[013489]|29)|50[0234])\b(?![.,]?\d|%)", re.I),
+    re.compile(
+        r"\b(?P<value>50[0234]|4(?:0[0134]|29))\W{1,3}"
+        r"(?:Bad|Gateway|Internal|Service|Too|Unauthorized|Forbidden|Not Found)"
+    ),
+    re.compile(r"\b(?P<value>(?:Bad Gateway|Gateway Time-?out|Too Many Requests|Internal Server Error))\b"),
+)
+
+
+@dataclass(frozen=True)
+class StatusMention:
+    """An HTTP status in a text and where it stands."""
+
+    status: str
+    start: int
+
+
+def find_statuses(page: Page) -> list[StatusMention]:
+    """Return every mention of an HTTP error status, in the order of the text, without repetitions of one place."""
+    found: dict[int, StatusMention] = {}
+    for pattern in PATTERNS:
+        for match in pattern.finditer(page.text):
+            value = re.sub(r"\s+", "", match["value"])
+            near = any(abs(match.start("value") - start) < 25 for start in found)
+            if not near and (value.isdigit() or value.casefold() in WORDS):
+                found[match.start("value")] = StatusMention(value, match.start("value"))
+    return [found[start] for start in sorted(found)]
