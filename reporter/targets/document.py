@@ -56,3 +56,11 @@ class Document:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The texts of one target, and what did not fit into them: heading to the whole text, for `details.md`."""
+
+    documents: tuple[Document, ...]
+    moved: dict[str, str] = field(default_factory=dict)

@@ -10,13 +10,23 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 
 from reporter.errors import ReporterError
-from reporter.targets.markdown import fence
+from reporter.targets.escape import cell, code, jira, jira_block, jira_cell, prose
+from reporter.targets.markdown import fence, plain
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PACKAGED_FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")
 """Inside a wheel, and beside the package in a checkout; folders that do not exist are skipped."""
 
-FILTERS: dict[str, Callable[..., str]] = {"fence": fence}
+FILTERS: dict[str, Callable[..., str]] = {
+    "fence": fence,
+    "plain": plain,
+    "prose": prose,
+    "cell": cell,
+    "code": code,
+    "jira": jira,
+    "jira_cell": jira_cell,
+    "jira_block": jira_block,
+}
 """What a template may apply to foreign text; `html=True` escapes by itself and needs none of them."""
 
 

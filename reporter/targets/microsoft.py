@@ -1,0 +1,162 @@
+"""A Microsoft support request: every field of the support form in its order, ready to be copied field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporter.labels import label_of
+from reporter.report import Report
+from reporter.targets.budget import Budget, fit
+from reporter.targets.clean import clean_report
+from reporter.targets.document import Document, RenderContext, Rendered
+from reporter.targets.glance import NOT_GIVEN
+from reporter.targets.render import render_template
+from reporter.targets.tidy import tidy_markdown
+from reporter.targets.times import show_both
+from reporter.targets.view import Row, make_view, show_size
+
+TEXT_LENGTH = 65_000
+"""Characters of the ticket; the support form names no limit of its own."""
+UPLOAD_SIZE = 4_000_000
+"""Bytes that Azure's documented case upload takes (one file, 4 MB); none is published for Power Platform."""
+
+
+@dataclass(frozen=True)
+class Severity:
+    """One level of the support form; response times are of Microsoft's public overview, a contract may say otherwise."""
+
+    letter: str
+    name: str
+    situation: str
+    commits: str
+    response: str
+
+
+SEVERITIES = (
+    Severity(
+        "A",
+        "critical",
+        "significant loss or degradation of a service, needs attention at once",
+        "by choosing A you confirm the critical impact and commit to work on it with Microsoft day and night (24x7); "
+        "otherwise it may be lowered to B",
+        "first response within 1 hour, day and night",
+    ),
+    Severity(
+        "B",
+        "moderate",
+        "moderate loss or degradation, work can go on impaired",
+        "somebody who knows the case must be reachable in business hours",
+        "first response within 4 hours (Subscription) or 2 hours (Professional Direct), business hours",
+    ),
+    Severity(
+        "C",
+        "minimal",
+        "the service runs with minor impediments",
+        "somebody who knows the case must be reachable in business hours",
+        "first response within 8 hours (Subscription) or 4 hours (Professional Direct), business hours",
+    ),
+)
+
+_SUPPORT_ASKS = (
+    "environment.id",
+    "environment.tenant_id",
+    "environment.organization_id",
+    "ids.activity",
+    "ids.correlation",
+    "ids.client_request",
+    "ids.session",
+    "ids.tracking",
+)
+_FORM_NEEDS = (
+    "environment.name",
+    "environment.url",
+    "environment.region",
+    "environment.type",
+    "environment.license",
+    "operation.started",
+    "impact.severity",
+    "impact.description",
+    "contact.name",
+    "contact.email",
+    "contact.phone",
+    "contact.method",
+    "contact.time_zone",
+    "contact.language",
+    "contact.country",
+    "consent.diagnostics",
+)
+
+
+def list_documents(context: RenderContext, *, template_folders: Sequence[Path] = ()) -> Rendered:
+    """Return `ticket.md`."""
+    report = clean_report(context.report)
+
+    def write(budget: Budget) -> str:
+        view = make_view(context, budget)
+        values = {
+            "view": view,
+            "product": propose_product(report),
+            "environment": _fields(report, ("environment.name", "environment.url"), budget),
+            "ids": _fields(report, _SUPPORT_ASKS, budget),
+            "began": tell_begin(context, report),
+            "severity": next((one for one in SEVERITIES if one.letter == report.impact.severity), None),
+            "severities": SEVERITIES,
+            "impact": _fields(
+                report, tuple(f"impact.{key}" for key in type(report.impact).model_fields if key != "severity"), budget
+            ),
+            "contact": _fields(report, tuple(f"contact.{key}" for key in type(report.contact).model_fields), budget),
+            "diagnostics": report.consent.diagnostics or NOT_GIVEN,
+            "upload": tell_upload(context),
+            "absent": [label_of(path) for path in (*_FORM_NEEDS, *_SUPPORT_ASKS) if not read_values(report, path)],
+        }
+        return tidy_markdown(render_template("microsoft/ticket.md.j2", values, folders=template_folders))
+
+    text, moved = fit(write, TEXT_LENGTH)
+    return Rendered((Document("ticket.md", text),), moved)
+
+
+def propose_product(report: Report) -> str:
+    """Return the product to choose in the form, a proposal: the list depends on the plan."""
+    flows = any(
+        (error.component and error.component.kind and "flow" in error.component.kind.casefold())
+        or "modernflow" in (error.message or "").casefold()
+        for error in report.errors
+    )
+    return "Power Automate" if flows else "Microsoft Dataverse"
+
+
+def tell_begin(context: RenderContext, report: Report) -> str:
+    """Return when the problem began, in UTC and the user's zone: the start of the import, else the first event."""
+    times = [time for time in (report.operation.started, *(event.at for event in report.timeline)) if time]
+    return show_both(min(times), context.zone) if times else NOT_GIVEN
+
+
+def tell_upload(context: RenderContext) -> str:
+    """Return in one sentence whether the evidence will pass the upload."""
+    size = sum(row.size or 0 for row in context.attachments)
+    if size <= UPLOAD_SIZE:
+        return f"The files have {show_size(size)} before packing, which one upload takes."
+    return (
+        f"The files have {show_size(size)} before packing. If the upload refuses the zip, send this text first and ask "
+        "the engineer for a secure upload link."
+    )
+
+
+def read_values(report: Report, path: str) -> tuple[str, ...]:
+    """Return the values at a path of the report as texts; empty where nothing is given."""
+    section, key = path.split(".")
+    value = getattr(getattr(report, section), key)
+    if isinstance(value, tuple):
+        return value
+    return (str(value),) if value is not None else ()
+
+
+def _fields(report: Report, paths: Sequence[str], budget: Budget) -> tuple[Row, ...]:
+    """Return one row a path, the unknown ones marked as not given."""
+    rows = []
+    for path in paths:
+        label, value = label_of(path), ", ".join(read_values(report, path))
+        rows.append(Row(label, budget.line(value, label)) if value else Row(label, NOT_GIVEN, given=False))
+    return tuple(rows)

@@ -1,0 +1,141 @@
+"""The timeline as one ordered list of what is known with a time, and the geometry of its picture."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Literal
+
+from reporter.report import Report
+from reporter.targets.times import show_both, show_duration, show_local, show_utc
+
+Kind = Literal["event", "error", "attempt"]
+KINDS: dict[Kind, str] = {"event": "event", "error": "failure", "attempt": "step tried"}
+
+_FAILURE = re.compile(r"\b(0x)?8[0-9a-f]{7}\b|\b(fail|failed|fails|failure|error|bad ?gateway|time[d -]?out)\b", re.I)
+
+PICTURE_HEIGHT = 104
+_LANES = (40, 68)
+_CLOSE = 6.0
+"""Percent of the width below which two marks would touch on a narrow screen."""
+_GAP_LABEL = 15.0
+"""Percent of the width that a gap must have to carry its duration."""
+MOST_MARKS = 24
+"""More marks than this cannot be told apart: then the list alone is shown."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline, its time in UTC and in the user's zone."""
+
+    at: datetime
+    what: str
+    kind: Kind
+    utc: str
+    local: str
+    both: str
+    since: str
+    """Time since the entry before it; empty for the first."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry in the picture: number, place (percent of the width, pixels from the top) and kind."""
+
+    number: int
+    x: str
+    y: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class GapLabel:
+    """The duration between two marks, written where there is room for it."""
+
+    x: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the page draws; widths in percent, so that it fits every screen while its letters keep their size."""
+
+    marks: tuple[Mark, ...]
+    gaps: tuple[GapLabel, ...]
+    first: str
+    last: str
+    kinds: tuple[tuple[Kind, str], ...]
+    """The kinds that occur, with their names, for the legend."""
+    axis: int = _LANES[0]
+    height: int = PICTURE_HEIGHT
+
+
+def list_entries(report: Report, zone: tzinfo) -> tuple[Entry, ...]:
+    """Return all that has a time, oldest first: events, and the start and the attempts where no event tells them."""
+    rows: list[tuple[datetime, str, Kind]] = [
+        (event.at, event.what, "error" if _FAILURE.search(event.what) else "event") for event in report.timeline
+    ]
+    started, seconds = report.operation.started, report.operation.duration_seconds
+    if started and not _near(rows, started):
+        rows.append((started, "The import was started", "event"))
+        if seconds and not _near(rows, started + timedelta(seconds=seconds)):
+            rows.append((started + timedelta(seconds=seconds), f"It ended after {show_duration(seconds)}", "event"))
+    known = tuple(rows)
+    for attempt in report.attempts:
+        if attempt.at and not any(_near([row], attempt.at) and _same_words(row[1], attempt.what) for row in known):
+            outcome = f" ({attempt.outcome})" if attempt.outcome else ""
+            rows.append((attempt.at, f"Tried: {attempt.what}{outcome}", "attempt"))
+    rows.sort(key=lambda row: row[0])
+    return tuple(
+        Entry(
+            at=at,
+            what=what,
+            kind=kind,
+            utc=show_utc(at),
+            local=show_local(at, zone),
+            both=show_both(at, zone),
+            since=show_duration((at - rows[number - 1][0]).total_seconds()) if number else "",
+        )
+        for number, (at, what, kind) in enumerate(rows)
+    )
+
+
+def draw(entries: tuple[Entry, ...]) -> Picture | None:
+    """Return the picture of the entries, or None where it would say nothing (fewer than 2) or too much (over 24).
+
+    Distances follow the logarithm of the time between: minutes stay apart beside days, and days look longer.
+    """
+    if not 2 <= len(entries) <= MOST_MARKS:
+        return None
+    gaps = [(after.at - before.at).total_seconds() for before, after in pairwise(entries)]
+    widths = [0.6 + math.log10(1 + gap / 60) for gap in gaps]
+    scale = 92.0 / sum(widths)
+    places = [4.0]
+    for width in widths:
+        places.append(places[-1] + width * scale)
+    marks: list[Mark] = []
+    lane = 0
+    for number, (entry, place) in enumerate(zip(entries, places, strict=True), start=1):
+        lane = 1 - lane if number > 1 and place - places[number - 2] < _CLOSE else 0
+        marks.append(Mark(number, f"{place:.1f}%", _LANES[lane], entry.kind))
+    labels = tuple(
+        GapLabel(f"{(before + after) / 2:.1f}%", " ".join(show_duration(gap).split()[:2]))
+        for before, after, gap in zip(places, places[1:], gaps, strict=False)
+        if after - before >= _GAP_LABEL
+    )
+    used = {entry.kind for entry in entries}
+    kinds = tuple((kind, name) for kind, name in KINDS.items() if kind in used)
+    return Picture(tuple(marks), labels, entries[0].utc, entries[-1].utc, kinds)
+
+
+def _near(rows: list[tuple[datetime, str, Kind]], time: datetime) -> bool:
+    return any(abs((at - time).total_seconds()) < 60 for at, _, _ in rows)
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two descriptions share most of their words: the same thing told twice."""
+    first, second = (set(re.findall(r"\w{4,}", text.casefold())) for text in (one, other))
+    return bool(first and second) and len(first & second) * 2 >= min(len(first), len(second))
