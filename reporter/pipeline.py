@@ -25,7 +25,7 @@ from reporter.redaction.redactor import Redactor
 from reporter.report import Attachment, Report, Target, dump_report, write_json
 from reporter.settings import load_settings
 from reporter.targets.document import Document, RenderContext
-from reporter.targets.render import render_documents
+from reporter.targets.documents import render_documents
 
 MOST_ROUNDS = 3
 """A value that is first recognised late may stand unrecognised in an earlier file: then the whole is written again."""
