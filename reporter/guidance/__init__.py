@@ -1,1 +1,1 @@
-"""What is known about an error: the catalogue, its matches, checklists, routing, completeness, fingerprint, searches."""
+"""What is known about an error: catalogue, matches, checklists, routing, completeness, fingerprint, searches."""
