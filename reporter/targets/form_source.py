@@ -1,0 +1,199 @@
+"""Finds issue forms: in a file, a folder, a checkout or a repository; shipped and cached copies say their date."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from reporter.errors import InputError, ReporterError
+from reporter.places import Places, write_private
+from reporter.report import write_json
+from reporter.targets.form_markdown import read_markdown_template
+from reporter.targets.form_model import ContactLink, FormChoice, IssueForm
+from reporter.targets.form_reading import read_config, read_form
+from reporter.targets.form_remote import FOLDER, Remote, fetch_forms, is_form_name
+
+KNOWN_FORMS = Path(__file__).parent / "known_forms"
+"""Forms that ship with the program, one folder `OWNER__REPO` each."""
+SOURCE_FILE = "source.json"
+FRESH_SECONDS = 24 * 3600
+_REPOSITORY = re.compile(
+    r"(?P<repository>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100})(?:/(?P<file>[^/\\]+))?"
+)
+
+
+@dataclass(frozen=True)
+class RepositorySpec:
+    """A repository, and one file of its form folder where it was named."""
+
+    repository: str
+    file: str | None = None
+
+
+def parse_spec(spec: str) -> Path | RepositorySpec:
+    """Return what a form's name means: a path that exists, or OWNER/REPO[/FILE], also as a github.com address.
+
+    Raises:
+        InputError: it is neither.
+    """
+    path = Path(spec).expanduser()
+    if spec and path.exists():
+        return path
+    found = re.match(r"(?:https?://)?(?:www\.)?github\.com/([^/]+/[^/?#]+)([^#]*)", spec)
+    if found:
+        address = urlsplit(found[2])
+        template = parse_qs(address.query).get("template", [None])[0]
+        shown = re.search(r"/\.github/ISSUE_TEMPLATE/([^/]+)$", address.path)
+        return RepositorySpec(found[1].removesuffix(".git"), template or (unquote(shown[1]) if shown else None))
+    found = _REPOSITORY.fullmatch(spec.rstrip("/"))
+    if found and not re.search(r"\.(ya?ml|md)$", found["repository"], re.IGNORECASE):
+        return RepositorySpec(found["repository"], found["file"])
+    raise InputError(f"There is no form {spec}. Name a file, a folder, a checkout, or OWNER/REPO[/FILE] on GitHub.")
+
+
+def list_folder(folder: Path, *, repository: str | None = None, dated: str | None = None) -> FormChoice:
+    """Return the forms and contact links in a folder: of a checkout, or one that holds the files themselves.
+
+    Raises:
+        InputError: the folder has no file that could be a form.
+    """
+    place = next((one for one in (folder / FOLDER, folder / "ISSUE_TEMPLATE") if one.is_dir()), folder)
+    repository = repository or (_origin(folder) if place != folder else None)
+    try:
+        files = sorted(one for one in place.iterdir() if one.is_file() and is_form_name(unquote(one.name)))
+        return read_files({unquote(one.name): one.read_bytes() for one in files}, str(place), repository, dated)
+    except OSError as error:
+        raise InputError(f"The folder {place} cannot be read ({error.strerror}).") from error
+
+
+def read_files(files: Mapping[str, bytes], where: str, repository: str | None, dated: str | None) -> FormChoice:
+    """Return the forms among files; those that are none are told in `problems`.
+
+    Raises:
+        InputError: there is no file at all.
+    """
+    if not files:
+        raise InputError(f"{where} has no issue form: no file there ends in .yml, .yaml or .md.")
+    forms: list[IssueForm] = []
+    links: tuple[ContactLink, ...] = ()
+    blank, problems = True, []
+    for name, data in files.items():
+        try:
+            if name.lower() in ("config.yml", "config.yaml"):
+                links, blank = read_config(data, name)
+            else:
+                forms.append(replace(read_bytes(data, name), repository=repository, dated=dated))
+        except ReporterError as error:  # noqa: PERF203 - each file fails for itself
+            problems.append(str(error))
+    return FormChoice(tuple(forms), links, blank, tuple(problems))
+
+
+def read_bytes(data: bytes, name: str) -> IssueForm:
+    """Return the form or Markdown template that a file holds, told apart by its name."""
+    return read_markdown_template(data, name) if name.lower().endswith(".md") else read_form(data, name)
+
+
+def find_repository(
+    spec: RepositorySpec,
+    *,
+    places: Places,
+    environ: Mapping[str, str],
+    remote: Remote | None = None,
+    refresh: bool = False,
+    now: datetime | None = None,
+) -> FormChoice:
+    """Return a repository's forms: a copy of today or the one that ships, else from GitHub, else an older copy.
+
+    Args:
+        spec: The repository.
+        places: The cache keeps the copies.
+        environ: Environment variables, for `gh` and the addresses of GitHub.
+        remote: Where GitHub is.
+        refresh: Ask GitHub whatever copies there are, and fail if it does not answer.
+        now: The time, for the age of copies.
+
+    Raises:
+        ReporterError: GitHub cannot be reached and there is no copy.
+    """
+    now = now or datetime.now(timezone.utc)
+    folder = copy_folder(places, spec.repository)
+    shipped = KNOWN_FORMS / folder.name.lower()
+    if not refresh:
+        if _age(folder, now) < FRESH_SECONDS and _holds(folder, spec.file):
+            return _read_copy(folder)
+        if shipped.is_dir():
+            return _read_copy(folder if _holds(folder, None) else shipped)
+    try:
+        source, files = fetch_forms(
+            spec.repository, spec.file, environ=environ, remote=remote or Remote.from_environ(environ)
+        )
+    except ReporterError as error:
+        if refresh or not _holds(folder, spec.file):
+            raise
+        choice = _read_copy(folder)
+        age = f"{error} This is the copy of {str(_source(folder).get('fetched', 'an unknown day'))[:10]}."
+        return replace(choice, problems=(age, *choice.problems))
+    dated = now.astimezone(timezone.utc).isoformat(timespec="seconds")
+    choice = read_files(files, source, spec.repository, dated[:10])
+    for name, data in files.items():
+        write_private(folder / quote(name, safe=" ()-_."), data)
+    names = sorted({*files, *(_source(folder).get("files") or [] if spec.file else [])})
+    whole = spec.file is None or bool(_source(folder).get("whole"))
+    told = {"repository": spec.repository, "from": source, "fetched": dated, "whole": whole, "files": names}
+    write_private(folder / SOURCE_FILE, write_json(told).encode())
+    return choice
+
+
+def copy_folder(places: Places, repository: str) -> Path:
+    """Return the folder that keeps the copy of a repository's forms."""
+    return places.cache / "forms" / repository.replace("/", "__")
+
+
+def _read_copy(folder: Path) -> FormChoice:
+    source = _source(folder)
+    names = source.get("files")
+    files = {}
+    for name in names if isinstance(names, list) else []:
+        path = folder / quote(name, safe=" ()-_.")
+        if is_form_name(name) and path.is_file():
+            files[name] = path.read_bytes()
+    return read_files(files, str(folder), source.get("repository"), str(source.get("fetched", ""))[:10] or None)
+
+
+def _source(folder: Path) -> dict[str, Any]:
+    try:
+        data = json.loads((folder / SOURCE_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _holds(folder: Path, file: str | None) -> bool:
+    source = _source(folder)
+    names = source.get("files")
+    if not isinstance(names, list) or not names:
+        return False
+    return file in names if file else source.get("whole") is True
+
+
+def _age(folder: Path, now: datetime) -> float:
+    try:
+        return (now - datetime.fromisoformat(str(_source(folder).get("fetched")))).total_seconds()
+    except (ValueError, TypeError):
+        return float("inf")
+
+
+def _origin(checkout: Path) -> str | None:
+    """Return OWNER/REPO of a checkout's `origin`, if that is on GitHub."""
+    try:
+        text = (checkout / ".git" / "config").read_text("utf-8", "replace")
+    except OSError:
+        return None
+    found = re.search(r'\[remote "origin"\][^\[]*?url\s*=\s*\S*github\.com[:/]([\w.-]+/[\w.-]+)', text)
+    return found[1].removesuffix(".git") if found else None
