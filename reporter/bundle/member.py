@@ -16,6 +16,11 @@ class Member:
     name: str
     content: bytes | Path | Callable[[], Iterable[bytes]]
     modified: datetime | None = None
+    """The file's own time, for `manifest.json`; the zip itself holds a fixed one, so that its bytes are repeatable."""
+    original: str | None = None
+    """The name before it was made safe, after redaction, for `manifest.json`."""
+    note: str | Callable[[], str | None] | None = None
+    """What is to be known about the content; a function is called after the content was read."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class ManifestRow:
     size: int
     sha256: str
     note: str | None = None
+    original: str | None = None
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,108 @@
+"""Files as they are read into a bundle: regular ones only, and what was read is what is hashed."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from pathlib import Path
+
+from reporter.errors import ReporterError
+
+
+class FileSource:
+    """A regular file, opened without waiting for a writer and without following a last-moment link.
+
+    At most as many bytes as it had when it was opened are read, so that a growing log ends.
+
+    Raises:
+        ReporterError: it is missing, unreadable, or no regular file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.path = path.resolve(strict=True)
+            flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+            flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+            handle = os.open(self.path, flags)
+        except (OSError, RuntimeError) as error:
+            raise unreadable(path, error) from error
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            os.close(handle)
+            raise ReporterError(f"{path} is no regular file but {_kind(before.st_mode)}. Leave it out, and try again.")
+        self._file = io.FileIO(handle, "rb")
+        self._before = before
+        self.size = before.st_size
+        self._left = before.st_size
+        self._trouble: str | None = None
+
+    def __enter__(self) -> FileSource:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def fill(self, view: memoryview) -> int:
+        """Read until the view is full or the file's end; return the number of bytes."""
+        done = 0
+        while done < len(view) and self._left:
+            try:
+                count = self._file.readinto(view[done : done + self._left])
+            except OSError as error:
+                raise unreadable(self.path, error) from error
+            if not count:
+                break
+            done += count
+            self._left -= count
+        return done
+
+    def note(self) -> str | None:
+        """Return what happened to the file while it was read, None if nothing."""
+        try:
+            after = os.fstat(self._file.fileno())
+        except (OSError, ValueError):
+            return None
+        return change_note(self._before, after, read=self.size - self._left)
+
+
+def read_small(path: Path, most: int) -> tuple[bytes, str | None]:
+    """Return the content of a small file, at most `most` bytes, and a note if it changed meanwhile.
+
+    Raises:
+        ReporterError: it cannot be read.
+    """
+    with FileSource(path) as source:
+        data = bytearray(min(source.size, most))
+        length = source.fill(memoryview(data))
+        return bytes(memoryview(data)[:length]), source.note()
+
+
+def change_note(before: os.stat_result, after: os.stat_result, *, read: int) -> str | None:
+    """Return a sentence about a file that changed while it was read; sizes in bytes."""
+    if after.st_size > before.st_size:
+        return f"grew while it was read: the first {read} bytes are here"
+    if read < before.st_size or after.st_size < before.st_size:
+        return f"became shorter while it was read: {read} of {before.st_size} bytes are here"
+    if after.st_mtime_ns != before.st_mtime_ns:
+        return "changed while it was read"
+    return None
+
+
+def unreadable(path: Path, error: Exception) -> ReporterError:
+    """Return the error for a file that cannot be read."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return ReporterError(f"{path} cannot be read ({reason}). Leave it out or make it readable, and try again.")
+
+
+def _kind(mode: int) -> str:
+    for test, kind in (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    ):
+        if test(mode):
+            return kind
+    return "something else"
