@@ -40,6 +40,12 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _VOID = {"br", "hr", "img", "input", "wbr"}
 
 
+class Rendered(str):
+    """Markdown that this program made itself, with foreign text in it already harmless: it is placed as it is."""
+
+    __slots__ = ()
+
+
 def clean(text: str) -> str:
     r"""Return the text as a page can hold it: `\n` lines, no escape sequences, no control or direction characters."""
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
@@ -63,12 +69,13 @@ def plain(text: str) -> str:
     return _neutralise_line_start(_neutralise(text, ()))
 
 
-def harmless(text: str, *, own: str = "") -> str:
+def harmless(text: str, *, own: str = "", one_line: bool = False) -> str:
     """Return Markdown that a person wrote or pasted, still Markdown, but confined to its place.
 
     Args:
         text: Any number of lines.
         own: Text of the repository itself (a field's label and prefilled value): what it holds keeps its effect.
+        one_line: Make it one line, on which nothing opens a fence.
 
     Returns:
         The text with pings, references, HTML and headings without effect, and every code fence closed.
@@ -77,6 +84,11 @@ def harmless(text: str, *, own: str = "") -> str:
         return clean(text)
     tokens = tuple(dict.fromkeys(found.group() for found in [*_TAG.finditer(own), *_ACTIVE_WORD.finditer(own)]))
     lines = frozenset(line.strip() for line in own.splitlines() if line.strip())
+    if one_line:
+        text = " ".join(clean(text).split("\n")).strip()
+        opening = _FENCE.match(text)
+        text = _neutralise(_neutralise_line_start(text), tokens)
+        return f"{opening[1]}{MARK}{text[len(opening[1]) :]}" if opening else text
     result = _confine(text, tokens, lines)
     if tokens and not _balanced(result, tokens):
         result = _confine(text, (), lines)
