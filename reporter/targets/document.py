@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
 
 from reporter.guidance.model import Completeness, Match
+from reporter.places import Places
 from reporter.report import Report, Target
 
 
@@ -48,6 +49,9 @@ class RenderContext:
     """The user's own zone: times are shown in UTC and in this."""
     bundle_name: str = "report.zip"
     form_file: str | None = None
+    """The issue form as `load_form` takes it; None for the form of the first domain."""
+    places: Places | None = None
+    """Where copies of repositories' issue forms are kept; None for this user's own folders."""
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 
-from reporter.targets.markdown import plain
+from reporter.targets.markdown import MARK, harmless, plain
 
 _JIRA_EMOTICON = re.compile(r"(:\)|:\(|:P|:D|;\)|\((?:y|n|i|/|x|!|\+|-|\?|on|off|\*[rgby]?)\))")
 _JIRA_START = re.compile(r"^(\s*)(#|-|bq\.|h[1-6]\.)", re.IGNORECASE)
 
 
 def prose(text: str) -> str:
-    """Return text of several lines for Markdown: each line made harmless, paragraphs kept."""
-    return "\n".join(plain(line) if line.strip() else "" for line in text.strip().splitlines())
+    """Return what a person wrote, of several lines, as Markdown that is confined to its place."""
+    return harmless(text.strip())
+
+
+def inline(text: str) -> str:
+    """Return foreign text for the middle of a line, where nothing can begin a heading or a list."""
+    return plain(text).removeprefix(MARK)
 
 
 def cell(text: str) -> str:
     """Return text for one cell of a Markdown table: no pipe, no line end, never empty."""
-    return plain(text) or "–"
+    return inline(text) or "–"
 
 
 def code(text: str) -> str:

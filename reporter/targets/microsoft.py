@@ -25,7 +25,7 @@ UPLOAD_SIZE = 4_000_000
 
 @dataclass(frozen=True)
 class Severity:
-    """One level of the support form; response times are of Microsoft's public overview, a contract may say otherwise."""
+    """One level of the support form; response times as in Microsoft's public overview (a contract may differ)."""
 
     letter: str
     name: str

@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 
 from reporter.errors import ReporterError
-from reporter.targets.escape import cell, code, jira, jira_block, jira_cell, prose
+from reporter.targets.escape import cell, code, inline, jira, jira_block, jira_cell, prose
 from reporter.targets.markdown import fence, plain
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -20,6 +20,7 @@ PACKAGED_FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")
 FILTERS: dict[str, Callable[..., str]] = {
     "fence": fence,
     "plain": plain,
+    "inline": inline,
     "prose": prose,
     "cell": cell,
     "code": code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -85,7 +86,7 @@ def list_entries(report: Report, zone: tzinfo) -> tuple[Entry, ...]:
             rows.append((started + timedelta(seconds=seconds), f"It ended after {show_duration(seconds)}", "event"))
     known = tuple(rows)
     for attempt in report.attempts:
-        if attempt.at and not any(_near([row], attempt.at) and _same_words(row[1], attempt.what) for row in known):
+        if attempt.at and not _near(known, attempt.at):
             outcome = f" ({attempt.outcome})" if attempt.outcome else ""
             rows.append((attempt.at, f"Tried: {attempt.what}{outcome}", "attempt"))
     rows.sort(key=lambda row: row[0])
@@ -131,11 +132,6 @@ def draw(entries: tuple[Entry, ...]) -> Picture | None:
     return Picture(tuple(marks), labels, entries[0].utc, entries[-1].utc, kinds)
 
 
-def _near(rows: list[tuple[datetime, str, Kind]], time: datetime) -> bool:
+def _near(rows: Sequence[tuple[datetime, str, Kind]], time: datetime) -> bool:
+    """Whether something is told of the same minute already: then it is the same thing."""
     return any(abs((at - time).total_seconds()) < 60 for at, _, _ in rows)
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Whether two descriptions share most of their words: the same thing told twice."""
-    first, second = (set(re.findall(r"\w{4,}", text.casefold())) for text in (one, other))
-    return bool(first and second) and len(first & second) * 2 >= min(len(first), len(second))

@@ -27,3 +27,15 @@ def make_title(report: Report) -> str:
 def shorten(text: str, length: int) -> str:
     """Return the text, cut at `length` characters with an ellipsis as its last one."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def prefix_title(title: str, form_title: str) -> str:
+    """Return the title behind the mark that a form prefills, such as `[Bug]: ` of `[Bug]: ISSUE TITLE`.
+
+    A prefilled title without brackets or colon is an example, and no mark.
+    """
+    found = re.match(r"\s*(\[[^\]]{1,40}\]\s*:?|[A-Za-z][\w /()-]{0,24}:)", form_title)
+    mark = " ".join(found[1].split()) if found else ""
+    if not mark or title.casefold().startswith(mark.casefold()):
+        return shorten(title, LENGTH)
+    return shorten(f"{mark} {title}", LENGTH)

@@ -198,8 +198,6 @@ def tell_headline(report: Report) -> str:
     elif after or before:
         words.append(str(after or before))
     words.extend(_place_words(report.environment))
-    if report.operation.method:
-        words.append(f"({report.operation.method})")
     codes = list(dict.fromkeys(name_error(error) for error in report.errors))
     words.append("failed" + (f": {', then '.join(codes[:3])}" if codes else ", the error is not given"))
     if len(codes) > 3:
@@ -227,12 +225,9 @@ def show_size(size: int | None) -> str:
 
 
 def _place_words(environment: Environment) -> list[str]:
-    words = []
-    if environment.type:
-        words.append(f"in a {environment.type} environment")
-    if environment.region:
-        words.append(f"in {environment.region}" if not environment.type else f"({environment.region})")
-    return words
+    article = "an" if (environment.type or "").lower()[:1] in tuple("aeiou") else "a"
+    kind = f"in {article} {environment.type} environment" if environment.type else ""
+    return [word for word in (kind, f"in {environment.region}" if environment.region else "") if word]
 
 
 def _errors(report: Report, budget: Budget) -> Table[ErrorView]:
@@ -260,8 +255,9 @@ def _component(error: ErrorDetail) -> str:
     part = error.component
     if part is None:
         return ""
-    name = f"{part.kind}: {part.name}" if part.kind and part.name else part.name or part.kind or ""
-    return f"{name} (ID {part.id})" if part.id and name else name or (f"ID {part.id}" if part.id else "")
+    more = ", ".join(word for word in (part.kind if part.name else "", f"ID {part.id}" if part.id else "") if word)
+    name = part.name or part.kind or ""
+    return f"{name} ({more})" if name and more else name or more
 
 
 def _section(report: Report, section: str, budget: Budget) -> tuple[Row, ...]:
