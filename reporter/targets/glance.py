@@ -68,7 +68,7 @@ def _start(report: Report, zone: tzinfo) -> Tile:
     times = [time for time in (report.operation.started, *(event.at for event in report.timeline)) if time]
     if not times:
         return Tile("Began", NOT_GIVEN, given=False)
-    local = show_local(min(times), zone)
+    local = show_local(min(times), zone).split(" ", 1)[-1]
     length = max(times) - min(times)
     seconds = report.operation.duration_seconds or length.total_seconds()
     words = [local, f"over {show_duration(seconds)}" if seconds else ""]

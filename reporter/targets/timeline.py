@@ -18,11 +18,12 @@ KINDS: dict[Kind, str] = {"event": "event", "error": "failure", "attempt": "step
 
 _FAILURE = re.compile(r"\b(0x)?8[0-9a-f]{7}\b|\b(fail|failed|fails|failure|error|bad ?gateway|time[d -]?out)\b", re.I)
 
-PICTURE_HEIGHT = 104
 _LANES = (40, 68)
+_BELOW = 36
+"""Pixels under the lowest lane, for the dates."""
 _CLOSE = 6.0
 """Percent of the width below which two marks would touch on a narrow screen."""
-_GAP_LABEL = 15.0
+_GAP_LABEL = 12.0
 """Percent of the width that a gap must have to carry its duration."""
 MOST_MARKS = 24
 """More marks than this cannot be told apart: then the list alone is shown."""
@@ -68,10 +69,10 @@ class Picture:
     gaps: tuple[GapLabel, ...]
     first: str
     last: str
+    height: int
     kinds: tuple[tuple[Kind, str], ...]
     """The kinds that occur, with their names, for the legend."""
     axis: int = _LANES[0]
-    height: int = PICTURE_HEIGHT
 
 
 def list_entries(report: Report, zone: tzinfo) -> tuple[Entry, ...]:
@@ -129,7 +130,8 @@ def draw(entries: tuple[Entry, ...]) -> Picture | None:
     )
     used = {entry.kind for entry in entries}
     kinds = tuple((kind, name) for kind, name in KINDS.items() if kind in used)
-    return Picture(tuple(marks), labels, entries[0].utc, entries[-1].utc, kinds)
+    height = max(mark.y for mark in marks) + _BELOW
+    return Picture(tuple(marks), labels, entries[0].utc, entries[-1].utc, height, kinds)
 
 
 def _near(rows: Sequence[tuple[datetime, str, Kind]], time: datetime) -> bool:

@@ -156,7 +156,7 @@ def make_view(context: RenderContext, budget: Budget) -> View:
         checks=_section(report, "checks", budget),
         ids=_ids(report, budget),
         impact=_section(report, "impact", budget),
-        contact=_section(report, "contact", budget),
+        contact=() if context.target == "github" else _section(report, "contact", budget),
         machine=tuple(
             Row(budget.line(fact.name, "Machine"), budget.line(fact.value, "Machine")) for fact in report.machine
         ),
