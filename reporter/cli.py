@@ -267,3 +267,88 @@ def demo(output: Output = None, force: Force = False) -> int:
     from reporter.commands.demo import demo as command
 
     return command(_surroundings(), output=output, force=force)
+
+
+FormSpec = Annotated[str, typer.Argument(metavar="FORM", help="A file, a folder, a checkout or OWNER/REPO[/FILE].")]
+
+
+@form_app.command("list")
+def form_list(form: FormSpec, as_json: Json = False) -> int:
+    """List the forms and contact links that a folder, a checkout or a repository offers."""
+    from reporter.commands.form import list_all
+
+    return list_all(_surroundings(), form, as_json=as_json)
+
+
+@form_app.command("show")
+def form_show(form: FormSpec, as_json: Json = False) -> int:
+    """Show a form's fields."""
+    from reporter.commands.form import show
+
+    return show(_surroundings(), form, as_json=as_json)
+
+
+@form_app.command("check")
+def form_check(form: FormSpec, as_json: Json = False) -> int:
+    """Say what GitHub would refuse in a form, with line and element."""
+    from reporter.commands.form import check as command
+
+    return command(_surroundings(), form, as_json=as_json)
+
+
+@form_app.command("render")
+def form_render(
+    form: FormSpec,
+    answers: Annotated[Path | None, typer.Option("--answers", metavar="FILE", help="Answers by id or label.")] = None,
+    incomplete: Annotated[bool, typer.Option("--incomplete", help="Allow required fields without answer.")] = False,
+) -> int:
+    """Print the body that GitHub would make of the answers."""
+    from reporter.commands.form import render
+
+    return render(_surroundings(), form, answers=answers, incomplete=incomplete)
+
+
+@form_app.command("add")
+def form_add(form: FormSpec) -> int:
+    """Fetch a repository's forms anew and keep the copy."""
+    from reporter.commands.form import add
+
+    return add(_surroundings(), form)
+
+
+@app.command()
+def verify(
+    bundle: Annotated[Path, typer.Argument(help="A bundle, or any zip with SHA256SUMS.")], as_json: Json = False
+) -> int:
+    """Say whether a bundle is whole and unchanged; exit 1 and what is wrong if not."""
+    from reporter.commands.bundle import verify as command
+
+    return command(_surroundings(), bundle, as_json=as_json)
+
+
+@app.command()
+def inspect(bundle: Annotated[Path, typer.Argument(help="A bundle, or any zip.")], as_json: Json = False) -> int:
+    """Show what is in a bundle without unpacking it."""
+    from reporter.commands.bundle import inspect as command
+
+    return command(_surroundings(), bundle, as_json=as_json)
+
+
+@app.command()
+def unpack(
+    bundle: Annotated[Path, typer.Argument(help="A bundle, or any zip.")],
+    folder: Annotated[Path, typer.Argument(help="The folder to write into; best a new one.")],
+    force: Force = False,
+) -> int:
+    """Check a bundle and unpack it into a folder; hostile zips are refused."""
+    from reporter.commands.bundle import unpack as command
+
+    return command(_surroundings(), bundle, folder, force=force)
+
+
+@app.command("open")
+def open_(bundle: Annotated[Path, typer.Argument(help="A bundle.")]) -> int:
+    """Check a bundle and show its page in the browser."""
+    from reporter.commands.bundle import open_bundle as command
+
+    return command(_surroundings(), bundle)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
 COMPONENT_CHARACTERS = 110
 """Longest file name that the Azure portal's upload for support takes."""
@@ -120,18 +119,3 @@ def _numbered(component: str, number: int) -> str:
     match = _SUFFIX.search(component)
     cut = match.start() if match and match.start() else len(component)
     return component[:cut] + mark + component[cut:]
-
-
-def bundle_name(day: date, words: Sequence[str], *, encrypted: bool = False) -> str:
-    """Return the file name of a bundle: what and when, and whether encrypted; ASCII, at most 110 characters.
-
-    `bundle_name(date(2025, 11, 18), ["core components", "80097376"])` gives
-    `report-2025-11-18-core-components-80097376.zip`.
-    """
-    ending = "-encrypted.zip" if encrypted else ".zip"
-    plain = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))
-    start = f"report-{day.isoformat()}"
-    room = COMPONENT_CHARACTERS - len(start) - len(ending) - len("-") - len(".part-100-of-100")
-    slug = slug[:room].rstrip("-")
-    return f"{start}-{slug}{ending}" if slug else f"{start}{ending}"
