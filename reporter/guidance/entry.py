@@ -77,8 +77,9 @@ STEP: Mapping[str, Kind] = {
 }
 CLAUSE: Mapping[str, Kind] = {"codes": "texts", "text": "texts", "any": "texts"}
 SOURCE: Mapping[str, Kind] = {"title": "text", "url": "text", "date": "text"}
-SHORTEST_PATTERN = 6
-"""Characters: a shorter text would be found in anything."""
+SHORTEST_TEXT = 8
+SHORTEST_PART = 3
+"""Characters: shorter texts would be found in anything."""
 
 
 def read_steps(data: Any, problems: Problems) -> dict[str, Step]:
@@ -166,8 +167,8 @@ def _clause(row: Any, place: Place, problems: Problems, generic: Container[str])
             problems.add((*place, "codes", index), f"`{spelled}` is no error code such as 80097376")
         else:
             codes.append(code)
-    text = _patterns(values.get("text") or (), (*place, "text"), problems)
-    any_text = _patterns(values.get("any") or (), (*place, "any"), problems)
+    text, any_text = values.get("text") or (), values.get("any") or ()
+    _check_patterns(text, any_text, place, problems, coded=bool(codes))
     if not (codes or text or any_text):
         problems.add(place, "a clause needs codes or a text")
     if not text and not any_text:
@@ -177,12 +178,16 @@ def _clause(row: Any, place: Place, problems: Problems, generic: Container[str])
     return Clause(codes=tuple(codes), text=text, any_text=any_text)
 
 
-def _patterns(rows: tuple[str, ...], place: Place, problems: Problems) -> tuple[str, ...]:
-    for index, row in enumerate(rows):
-        parts = [part.strip() for part in flatten(row).split("...")]
-        if len("".join(parts)) < SHORTEST_PATTERN or not all(len(part) >= 3 for part in parts):
-            problems.add((*place, index), f"`{row}` is too short to tell this error from others")
-    return rows
+def _check_patterns(
+    text: tuple[str, ...], more: tuple[str, ...], place: Place, problems: Problems, *, coded: bool
+) -> None:
+    for key, rows in (("text", text), ("any", more)):
+        for index, row in enumerate(rows):
+            if any(len(part.strip()) < SHORTEST_PART for part in flatten(row).split("...")):
+                problems.add((*place, key, index), f"`{row}`: each part of a text needs {SHORTEST_PART} characters")
+    weakest = min(map(len, more), default=0)
+    if (text or more) and not coded and max(*map(len, text), weakest, 0) < SHORTEST_TEXT:
+        problems.add(place, f"without a code, one text needs {SHORTEST_TEXT} characters to tell this error from others")
 
 
 def _source(row: Any, place: Place, problems: Problems) -> SourceNote:

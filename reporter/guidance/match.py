@@ -51,11 +51,20 @@ def match_errors(catalog: Catalog, errors: Sequence[ErrorDetail | ErrorFact], te
             claimed.update(code for code in one.codes if code in entry.codes)
             if entry.id not in best or match.rank > best[entry.id].rank:
                 best[entry.id] = match
+    _drop_bare(best)
     for code in dict.fromkeys(code for one in heard for code in one.codes):
         name = load_codes().get(code)
         if name and code not in claimed:
             best[f"code-{code[2:]}"] = _generic(name)
     return tuple(sorted(best.values(), key=lambda match: -match.rank))
+
+
+def _drop_bare(best: dict[str, Match]) -> None:
+    """A code alone says nothing where the text beside it has told which of the code's known errors it is."""
+    told = {code for match in best.values() if match.rank >= TEXT_ONLY for code in match.known.codes}
+    for match in list(best.values()):
+        if match.rank < TEXT_ONLY and all(code in told for code in match.known.codes):
+            del best[match.known.id]
 
 
 def match_report(catalog: Catalog, report: Report) -> tuple[Match, ...]:

@@ -132,7 +132,7 @@ def _fits(value: Value, wanted: Any) -> bool:
         number = value if isinstance(value, (int, float)) else None
         if number is None:
             return False
-        return float(wanted.get("at_least", number)) <= number <= float(wanted.get("at_most", number))
+        return bool(float(wanted.get("at_least", number)) <= number <= float(wanted.get("at_most", number)))
     if wanted in ("known", "unknown"):
         return (value is not None) == (wanted == "known")
     if isinstance(value, bool):
