@@ -49,7 +49,7 @@ def show(surroundings: Surroundings, spec: str, *, as_json: bool = False) -> int
 
 def check(surroundings: Surroundings, spec: str, *, as_json: bool = False) -> int:
     """Print every error that GitHub would refuse the form for; exit 1 if there is one."""
-    from reporter.targets.form_check import check_spec
+    from reporter.targets.form_checks import check_spec
 
     checked = check_spec(spec, places=surroundings.places, environ=surroundings.environ)
     problems = [(name, problem) for name, found in checked for problem in found]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from reporter.targets.form_model import FormField, IssueForm
 from reporter.targets.form_reading import NoFormError, read_names
 from reporter.targets.form_yaml import decode_text, read_yaml
 
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<header>.*?)(?:^|\n)---[ \t]*(?:\n|$)(?P<text>.*)", re.DOTALL)
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<hashes>.+?)[ \t]*#*|\*\*(?P<stars>[^*]+?):?\*\*:?|__(?P<bars>[^_]+?):?__:?")
 
 
@@ -21,12 +23,8 @@ def read_markdown_template(data: bytes, name: str) -> IssueForm:
         ReporterError: the file is no UTF-8 text, its front matter is no YAML, or it has neither front matter nor text.
     """
     text = decode_text(data, name).replace("\r\n", "\n")
-    found = re.match(r"---[ \t]*\n(?P<header>.*?)\n---[ \t]*(?:\n|$)(?P<text>.*)", text, re.DOTALL)
-    header = read_yaml(found["header"], name).data if found else {}
-    if header is None:
-        header = {}
-    if not isinstance(header, dict):
-        raise NoFormError(f"{name} is no issue template: its front matter is no mapping with `name` and `about`.")
+    found = _FRONT_MATTER.match(text)
+    header = read_front_matter(data, name)
     body = (found["text"] if found else text).strip("\n")
     if not body.strip() and not header:
         raise NoFormError(f"{name} is empty, so it is no issue template.")
@@ -45,6 +43,21 @@ def read_markdown_template(data: bytes, name: str) -> IssueForm:
         file=name,
         notes=tuple(notes),
     )
+
+
+def read_front_matter(data: bytes, name: str) -> dict[str, Any]:
+    """Return the front matter of a Markdown template, empty where it has none.
+
+    Raises:
+        ReporterError: the file is no UTF-8 text, or its front matter is no YAML mapping.
+    """
+    found = _FRONT_MATTER.match(decode_text(data, name).replace("\r\n", "\n"))
+    header = read_yaml(found["header"], name).data if found else None
+    if header is None:
+        return {}
+    if not isinstance(header, dict):
+        raise NoFormError(f"{name} is no issue template: its front matter is no mapping with `name` and `about`.")
+    return header
 
 
 def _read_sections(body: str, first_line: int) -> Iterator[FormField]:

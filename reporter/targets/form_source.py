@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -57,17 +58,46 @@ def parse_spec(spec: str) -> Path | RepositorySpec:
     raise InputError(f"There is no form {spec}. Name a file, a folder, a checkout, or OWNER/REPO[/FILE] on GitHub.")
 
 
+def find_files(
+    spec: str, *, places: Places, environ: Mapping[str, str] | None = None, remote: Remote | None = None
+) -> dict[str, bytes]:
+    """Return the files that a form's name stands for, by name: one file, or all of a folder, checkout or repository.
+
+    Raises:
+        InputError: there is nothing by this name, or it cannot be read.
+        ReporterError: the repository cannot be reached and there is no copy.
+    """
+    place = parse_spec(spec)
+    try:
+        if isinstance(place, RepositorySpec):
+            find_repository(place, places=places, environ=os.environ if environ is None else environ, remote=remote)
+            folder = copy_folder(places, place.repository)
+            files = _copied_files(folder if _source(folder) else KNOWN_FORMS / folder.name.lower())
+            return {name: data for name, data in files.items() if place.file in (None, name)}
+        return _folder_files(_form_folder(place)) if place.is_dir() else {place.name: place.read_bytes()}
+    except OSError as error:
+        raise InputError(f"{place} cannot be read ({error.strerror}).") from error
+
+
+def _form_folder(folder: Path) -> Path:
+    return next((one for one in (folder / FOLDER, folder / "ISSUE_TEMPLATE") if one.is_dir()), folder)
+
+
+def _folder_files(folder: Path) -> dict[str, bytes]:
+    names = sorted(one.name for one in folder.iterdir() if one.is_file() and is_form_name(one.name))
+    return {name: (folder / name).read_bytes() for name in names}
+
+
 def list_folder(folder: Path, *, repository: str | None = None, dated: str | None = None) -> FormChoice:
     """Return the forms and contact links in a folder: of a checkout, or one that holds the files themselves.
 
     Raises:
         InputError: the folder has no file that could be a form.
     """
-    place = next((one for one in (folder / FOLDER, folder / "ISSUE_TEMPLATE") if one.is_dir()), folder)
+    place = _form_folder(folder)
     repository = repository or (_origin(folder) if place != folder else None)
     try:
-        files = sorted(one for one in place.iterdir() if one.is_file() and is_form_name(unquote(one.name)))
-        return read_files({unquote(one.name): one.read_bytes() for one in files}, str(place), repository, dated)
+        return read_files(_folder_files(place), str(place), repository, dated)
     except OSError as error:
         raise InputError(f"The folder {place} cannot be read ({error.strerror}).") from error
 
@@ -157,13 +187,15 @@ def copy_folder(places: Places, repository: str) -> Path:
 
 def _read_copy(folder: Path) -> FormChoice:
     source = _source(folder)
-    names = source.get("files")
-    files = {}
-    for name in names if isinstance(names, list) else []:
-        path = folder / quote(name, safe=" ()-_.")
-        if is_form_name(name) and path.is_file():
-            files[name] = path.read_bytes()
-    return read_files(files, str(folder), source.get("repository"), str(source.get("fetched", ""))[:10] or None)
+    dated = str(source.get("fetched", ""))[:10] or None
+    return read_files(_copied_files(folder), str(folder), source.get("repository"), dated)
+
+
+def _copied_files(folder: Path) -> dict[str, bytes]:
+    names = _source(folder).get("files")
+    listed = [name for name in names if is_form_name(name)] if isinstance(names, list) else []
+    paths = {name: folder / quote(name, safe=" ()-_.") for name in listed}
+    return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
 
 
 def _source(folder: Path) -> dict[str, Any]:
