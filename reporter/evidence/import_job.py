@@ -8,9 +8,9 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from reporter.evidence.dependencies import list_dependencies, read_dependencies
+from reporter.evidence.error_text import read_message
 from reporter.evidence.facts import ComponentFact, ErrorFact, EventFact, FileFact, Finding, Found, Where
 from reporter.evidence.piece import Piece, first_tag
-from reporter.evidence.text import read_message
 from reporter.evidence.xml_tree import attribute, child, descendants, line, local, parse_xml, words
 from reporter.report import normalise_code, spell_code
 

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from reporter.evidence.codes import CodeMention, find_codes
 from reporter.evidence.components import ComponentMention, find_components, name_answered
-from reporter.evidence.facts import ComponentFact, ErrorFact, Finding, Found, Where
+from reporter.evidence.facts import ComponentFact, ErrorFact, FileFact, Finding, Found
+from reporter.evidence.fault import find_faults
 from reporter.evidence.ids import find_ids
+from reporter.evidence.labels import find_labels, is_session
 from reporter.evidence.messages import MessageMention, find_messages, message_behind
+from reporter.evidence.pac import find_pac
 from reporter.evidence.page import Page, make_page
 from reporter.evidence.sections import COMPONENT_LABEL, EMPTY, VERSION_LABEL, Section, answer_page, split_sections
 from reporter.evidence.situation import find_situation
 from reporter.evidence.statuses import StatusMention, find_statuses
+from reporter.evidence.tables import find_tables
 from reporter.evidence.versions import VersionsRead, find_versions
 from reporter.report import spell_code
+
+PANEL = re.compile(r"\bTotal\s+operation\s+time\b.{0,400}?\bOverwrite\s+customizations\b", re.I | re.S)
+SCANNERS: tuple[Callable[[Page], Iterable[Finding]], ...] = (
+    find_situation,
+    find_labels,
+    find_faults,
+    find_pac,
+    find_tables,
+)
+"""What is looked for in every text, as people paste several things into one message."""
 
 
 def read_text(text: str, file: str, first_line: int = 1) -> Iterator[Finding | Section]:
     """Yield everything that the rules read out of a text; labelled answers of an issue body come as sections."""
     page, sections = split_sections(make_page(text, file, first_line))
     yield from sections
+    if is_session(page):
+        yield FileFact(file, "session-details")
+    elif not sections and PANEL.search(page.text):
+        yield FileFact(file, "solution-history", "The side panel of one operation.")
     answers = {
         label: _answer(page, sections, pattern)
         for label, pattern in (("version", VERSION_LABEL), ("component", COMPONENT_LABEL))
@@ -29,30 +47,9 @@ def read_text(text: str, file: str, first_line: int = 1) -> Iterator[Finding | S
     named = name_answered(answers["component"].raw) if answers["component"] else None
     yield from find_errors(page, named, answers["component"])
     yield from find_ids(page)
+    for scan in SCANNERS:
+        yield from scan(page)
     yield from _versions(page, find_versions(page, answers["version"]), answers["version"])
-    yield from find_situation(page)
-
-
-def read_message(text: str, where: Where, code: str | None = None) -> tuple[ErrorFact, tuple[Found, ...]]:
-    """Return the error of one message that a structured file holds, and the ids in the message.
-
-    The code is the file's own; without one, a code in the words of the message counts.
-    """
-    page = make_page(text, where.file)
-    page = Page(where.file, page.raw, page.text, where.line or 1)
-    mentions = find_codes(page)
-    code = code or (mentions[0].code if mentions else None)
-    components = [one.component for one in find_components(page) if not one.loose]
-    statuses = find_statuses(page)
-    error = ErrorFact(
-        code=code,
-        where=where,
-        message=page.quote(0, len(page.raw)) or None,
-        http_status=statuses[0].status if statuses else None,
-        component=components[0] if components else None,
-        spellings=spell_code(code) if code else (),
-    )
-    return error, tuple(Found(found.path, found.value, where) for found in find_ids(page))
 
 
 def find_errors(page: Page, named: ComponentFact | None = None, answer: Page | None = None) -> Iterator[ErrorFact]:
