@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from reporter.targets.markdown import fence
+from reporter.targets.markdown import fence, plain
 
 DETAILS = "details.md"
 """The attached document that takes what was moved."""
@@ -95,8 +95,8 @@ def fit(write: Callable[[Budget], str], limit: int | None) -> tuple[str, dict[st
 def write_details(title: str, moved: dict[str, str]) -> str:
     """Return `details.md`: each moved text under its heading, fenced."""
     parts = [
-        f"# Details: {title}",
+        f"# Details: {plain(title)}",
         "Texts that were too long for the report itself, each of them whole. Nothing here was left out or shortened.",
-        *(f"## {heading}\n\n{fence(text, 'text')}" for heading, text in moved.items()),
+        *(f"## {plain(heading)}\n\n{fence(text, 'text')}" for heading, text in moved.items()),
     ]
     return "\n\n".join(parts) + "\n"

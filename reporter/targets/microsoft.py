@@ -13,9 +13,9 @@ from reporter.targets.clean import clean_report
 from reporter.targets.document import Document, RenderContext, Rendered
 from reporter.targets.glance import NOT_GIVEN
 from reporter.targets.render import render_template
-from reporter.targets.tidy import tidy_markdown
+from reporter.targets.tidy import tidy_markdown, tidy_text
 from reporter.targets.times import show_both
-from reporter.targets.view import Row, make_view, show_size
+from reporter.targets.view import Row, is_left_out, make_view, show_size
 
 TEXT_LENGTH = 65_000
 """Characters of the ticket; the support form names no limit of its own."""
@@ -39,22 +39,22 @@ SEVERITIES = (
         "A",
         "critical",
         "significant loss or degradation of a service, needs attention at once",
-        "by choosing A you confirm the critical impact and commit to work on it with Microsoft day and night (24x7); "
-        "otherwise it may be lowered to B",
+        "confirming the critical impact and working on it with Microsoft day and night (24x7); otherwise it may be "
+        "lowered to B",
         "first response within 1 hour, day and night",
     ),
     Severity(
         "B",
         "moderate",
         "moderate loss or degradation, work can go on impaired",
-        "somebody who knows the case must be reachable in business hours",
+        "answering questions in business hours, no work at night",
         "first response within 4 hours (Subscription) or 2 hours (Professional Direct), business hours",
     ),
     Severity(
         "C",
         "minimal",
         "the service runs with minor impediments",
-        "somebody who knows the case must be reachable in business hours",
+        "answering questions in business hours, no work at night",
         "first response within 8 hours (Subscription) or 4 hours (Professional Direct), business hours",
     ),
 )
@@ -69,15 +69,9 @@ _SUPPORT_ASKS = (
     "ids.session",
     "ids.tracking",
 )
-_FORM_NEEDS = (
-    "environment.name",
-    "environment.url",
-    "environment.region",
-    "environment.type",
-    "environment.license",
-    "operation.started",
-    "impact.severity",
-    "impact.description",
+_ENVIRONMENT = ("environment.name", "environment.id", "environment.url")
+_IMPACT = ("impact.description", "impact.who", "impact.since", "impact.deadline", "impact.workaround")
+_CONTACT = (
     "contact.name",
     "contact.email",
     "contact.phone",
@@ -85,8 +79,29 @@ _FORM_NEEDS = (
     "contact.time_zone",
     "contact.language",
     "contact.country",
+)
+_ASKED = (
+    "errors",
+    "solution.source_version",
+    "solution.target_version",
+    "operation.kind",
+    "operation.method",
+    "operation.started",
+    "environment.type",
+    "environment.region",
+    "environment.license",
+    "attempts",
+    "timeline",
+    "attachments",
+    *_SUPPORT_ASKS,
+    "environment.name",
+    "environment.url",
+    "impact.severity",
+    *_IMPACT,
+    *_CONTACT,
     "consent.diagnostics",
 )
+"""What the form or the engineer asks for; what is missing of it is listed at the end, never invented."""
 
 
 def list_documents(context: RenderContext, *, template_folders: Sequence[Path] = ()) -> Rendered:
@@ -95,21 +110,23 @@ def list_documents(context: RenderContext, *, template_folders: Sequence[Path] =
 
     def write(budget: Budget) -> str:
         view = make_view(context, budget)
+        ids = _fields(report, _SUPPORT_ASKS, budget)
+        description = render_template(
+            "microsoft/description.txt.j2", {"view": view, "ids": ids}, folders=template_folders
+        )
         values = {
             "view": view,
+            "description": tidy_text(description),
             "product": propose_product(report),
-            "environment": _fields(report, ("environment.name", "environment.url"), budget),
-            "ids": _fields(report, _SUPPORT_ASKS, budget),
+            "environment": _fields(report, _ENVIRONMENT, budget),
             "began": tell_begin(context, report),
             "severity": next((one for one in SEVERITIES if one.letter == report.impact.severity), None),
             "severities": SEVERITIES,
-            "impact": _fields(
-                report, tuple(f"impact.{key}" for key in type(report.impact).model_fields if key != "severity"), budget
-            ),
-            "contact": _fields(report, tuple(f"contact.{key}" for key in type(report.contact).model_fields), budget),
-            "diagnostics": report.consent.diagnostics or NOT_GIVEN,
+            "impact": _fields(report, _IMPACT, budget),
+            "contact": _fields(report, _CONTACT, budget),
+            "diagnostics": report.consent.diagnostics,
             "upload": tell_upload(context),
-            "absent": [label_of(path) for path in (*_FORM_NEEDS, *_SUPPORT_ASKS) if not read_values(report, path)],
+            "absent": [label_of(path) for path in _ASKED if not read_values(report, path)],
         }
         return tidy_markdown(render_template("microsoft/ticket.md.j2", values, folders=template_folders))
 
@@ -135,7 +152,9 @@ def tell_begin(context: RenderContext, report: Report) -> str:
 
 def tell_upload(context: RenderContext) -> str:
     """Return in one sentence whether the evidence will pass the upload."""
-    size = sum(row.size or 0 for row in context.attachments)
+    size = sum(row.size or 0 for row in context.attachments if not is_left_out(row))
+    if size == 0:
+        return "It holds the report and no evidence."
     if size <= UPLOAD_SIZE:
         return f"The files have {show_size(size)} before packing, which one upload takes."
     return (
@@ -146,10 +165,11 @@ def tell_upload(context: RenderContext) -> str:
 
 def read_values(report: Report, path: str) -> tuple[str, ...]:
     """Return the values at a path of the report as texts; empty where nothing is given."""
-    section, key = path.split(".")
-    value = getattr(getattr(report, section), key)
+    value: object = report
+    for part in path.split("."):
+        value = getattr(value, part)
     if isinstance(value, tuple):
-        return value
+        return tuple(str(one) for one in value)
     return (str(value),) if value is not None else ()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reporter.targets.budget import Budget, fit
+from reporter.targets.budget import Budget, Limits, fit
 from reporter.targets.document import Document, RenderContext, Rendered
 from reporter.targets.readme import READERS
 from reporter.targets.render import render_template
@@ -56,7 +56,7 @@ def list_pictures(context: RenderContext) -> tuple[Picture, ...]:
             left -= len(row.preview)
             kind = "jpeg" if row.preview.startswith(b"\xff\xd8") else "png"
             source = f"data:image/{kind};base64,{base64.b64encode(row.preview).decode()}"
-            pictures.append(Picture(view_file(row), source))
+            pictures.append(Picture(view_file(row, Budget(Limits(300))), source))
     return tuple(pictures)
 
 

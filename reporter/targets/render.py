@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,7 @@ def render_template(name: str, values: Mapping[str, Any], *, folders: Sequence[P
         ReporterError: a template of the user cannot be read, parsed or filled; names the file and the line.
     """
     own = tuple(Path(folder) for folder in folders)
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in (*own, *PACKAGED_FOLDERS)]),
-        undefined=StrictUndefined,
-        autoescape=html,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(FILTERS)
+    environment = _prepare(own, html)
     try:
         text = environment.get_template(name).render(values)
     except Exception as error:
@@ -62,9 +55,19 @@ def render_template(name: str, values: Mapping[str, Any], *, folders: Sequence[P
     return text.strip("\n") + "\n"
 
 
-def has_template(name: str, folders: Sequence[Path]) -> bool:
-    """Whether one of the user's folders has a template of this name."""
-    return any((Path(folder) / name).is_file() for folder in folders)
+@lru_cache(maxsize=8)
+def _prepare(own: tuple[Path, ...], html: bool) -> SandboxedEnvironment:
+    """Kept between calls: reading and compiling the templates takes longer than filling them."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in (*own, *PACKAGED_FOLDERS)]),
+        undefined=StrictUndefined,
+        autoescape=html,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    return environment
 
 
 def _own_place(error: Exception, name: str, own: Sequence[Path]) -> str | None:

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from reporter.guidance.model import Ask, Completeness, Match
 from reporter.labels import label_of
-from reporter.report import Attempt, Environment, ErrorDetail, Installed, Report, spell_code
+from reporter.report import Attempt, ErrorDetail, Installed, Report, spell_code
 from reporter.targets.budget import Budget, Limits, Table
 from reporter.targets.clean import clean_report, clean_text
 from reporter.targets.document import AttachmentRow, RenderContext, SearchLink
 from reporter.targets.glance import NOT_GIVEN, Glance, take_glance
 from reporter.targets.timeline import Entry, Picture, draw, list_entries
 from reporter.targets.times import show_both, show_duration, show_utc, show_zone
-from reporter.targets.title import make_title
+from reporter.targets.title import make_title, shorten
 
 _DONE = {"install": "Installation", "upgrade": "Upgrade", "update": "Update", "patch": "Patch"}
 _MOODS = {"fixed": "good", "partly": "partly", "same error": "bad", "another error": "bad"}
@@ -111,7 +111,7 @@ class View:
     impact: tuple[Row, ...]
     contact: tuple[Row, ...]
     machine: tuple[Row, ...]
-    references: tuple[str, ...]
+    references: Table[str]
     installed: Table[Installed]
     installed_count: int
     attempts: Table[AttemptView]
@@ -139,7 +139,7 @@ def make_view(context: RenderContext, budget: Budget) -> View:
     """Return the view of the context's report; what exceeds the budget is moved, with a pointer in its place."""
     report = clean_report(context.report)
     entries = list_entries(report, context.zone)
-    files = tuple(view_file(row) for row in context.attachments)
+    files = tuple(view_file(row, budget) for row in context.attachments)
     return View(
         title=make_title(report),
         target=context.target,
@@ -157,10 +157,8 @@ def make_view(context: RenderContext, budget: Budget) -> View:
         ids=_ids(report, budget),
         impact=_section(report, "impact", budget),
         contact=() if context.target == "github" else _section(report, "contact", budget),
-        machine=tuple(
-            Row(budget.line(fact.name, "Machine"), budget.line(fact.value, "Machine")) for fact in report.machine
-        ),
-        references=tuple(budget.line(text, "Related issues and cases") for text in report.references),
+        machine=_machine(report, budget),
+        references=_references(report, budget),
         installed=budget.rows(report.installed, "Installed solutions", _write_installed),
         installed_count=len(report.installed),
         attempts=_attempts(report, context, budget),
@@ -174,8 +172,8 @@ def make_view(context: RenderContext, budget: Budget) -> View:
         percent=context.completeness.percent,
         missing=context.completeness.missing,
         open=_count_open(context.completeness),
-        fingerprint=report.fingerprint or "",
-        routing=_routing(report),
+        fingerprint=budget.line(report.fingerprint or "", "Fingerprint"),
+        routing=budget.line(_routing(report), "Where to report"),
         redaction=tuple(Row(kind, f"{count:,}") for kind, count in sorted(context.redaction_counts.items())),
         bundle=context.bundle_name,
         made_at=show_utc(context.made_at),
@@ -189,20 +187,22 @@ def make_view_within(context: RenderContext, limits: Limits) -> View:
 
 
 def tell_headline(report: Report) -> str:
-    """Return the case in one sentence: what was done to what, where, by which way, and how it failed."""
-    before, after = report.solution.source_version, report.solution.target_version
+    """Return the case in one sentence: what was done to what, where, and how it failed."""
+    solution, environment = report.solution, report.environment
+    before, after = (_short(version) for version in (solution.source_version, solution.target_version))
     words = [_DONE.get(report.operation.kind or "", "Import")]
-    words.append(f"of {report.solution.name or report.solution.unique_name or 'a solution'}")
-    if before and after and before != after:
-        words.append(f"from {before} to {after}")
-    elif after or before:
-        words.append(str(after or before))
-    words.extend(_place_words(report.environment))
-    codes = list(dict.fromkeys(name_error(error) for error in report.errors))
+    words.append(f"of {_short(solution.name or solution.unique_name) or 'a solution'}")
+    words.append(f"from {before} to {after}" if before and after and before != after else after or before)
+    if environment.type:
+        article = "an" if environment.type.lower().startswith(tuple("aeiou")) else "a"
+        words.append(f"in {article} {_short(environment.type)} environment")
+    if environment.region:
+        words.append(f"in {_short(environment.region)}")
+    codes = list(dict.fromkeys(_short(name_error(error)) for error in report.errors))
     words.append("failed" + (f": {', then '.join(codes[:3])}" if codes else ", the error is not given"))
     if len(codes) > 3:
         words.append(f"and {len(codes) - 3} more")
-    return " ".join(" ".join(words).split()) + "."
+    return " ".join(word for word in words if word) + "."
 
 
 def name_error(error: ErrorDetail) -> str:
@@ -224,10 +224,9 @@ def show_size(size: int | None) -> str:
     return f"{value:.1f} GB"
 
 
-def _place_words(environment: Environment) -> list[str]:
-    article = "an" if (environment.type or "").lower()[:1] in tuple("aeiou") else "a"
-    kind = f"in {article} {environment.type} environment" if environment.type else ""
-    return [word for word in (kind, f"in {environment.region}" if environment.region else "") if word]
+def _short(text: str | None) -> str:
+    """Return a name for the middle of a sentence: one line, at most 120 characters."""
+    return shorten(" ".join((text or "").split()), 120)
 
 
 def _errors(report: Report, budget: Budget) -> Table[ErrorView]:
@@ -347,19 +346,24 @@ def _known(match: Match, attempts: tuple[Attempt, ...]) -> KnownView:
     )
 
 
-def view_file(row: AttachmentRow) -> FileView:
+def view_file(row: AttachmentRow, budget: Budget) -> FileView:
     """Return one attachment as it is listed; a file that was left out has no link."""
     note = clean_text(row.note or "")
     name = clean_text(row.name)
     return FileView(
         name=name,
-        caption=clean_text(row.caption or ""),
+        caption=budget.line(clean_text(row.caption or ""), f"Caption of {name}"),
         kind=row.kind,
         size=show_size(row.size),
-        note=note,
+        note=budget.line(note, f"Note on {name}"),
         picture=row.preview is not None or row.kind == "image",
-        href="" if note.startswith("left out") else quote(name),
+        href="" if is_left_out(row) else quote(name),
     )
+
+
+def is_left_out(row: AttachmentRow) -> bool:
+    """Whether the file is only named, and not in the bundle."""
+    return (row.note or "").startswith("left out")
 
 
 def _links(links: Iterable[SearchLink]) -> tuple[SearchLink, ...]:
@@ -375,6 +379,18 @@ def _links(links: Iterable[SearchLink]) -> tuple[SearchLink, ...]:
 def _count_pictures(files: tuple[FileView, ...]) -> str:
     count = sum(file.picture for file in files)
     return f"{count} screenshot{'s' if count > 1 else ''}" if count else NOT_GIVEN
+
+
+def _machine(report: Report, budget: Budget) -> tuple[Row, ...]:
+    table = budget.rows(report.machine, "Machine", lambda fact: f"{fact.name}: {fact.value}")
+    rows = tuple(Row(budget.line(fact.name, "Machine"), budget.line(fact.value, fact.name)) for fact in table.rows)
+    return (*rows, Row("More", table.more)) if table.more else rows
+
+
+def _references(report: Report, budget: Budget) -> Table[str]:
+    name = "Related issues and cases"
+    lines = [budget.line(text, f"{name}, {number}") for number, text in enumerate(report.references, start=1)]
+    return budget.rows(lines, name, str)
 
 
 def _count_open(completeness: Completeness) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import base64
 from datetime import datetime, timedelta, timezone
-
-from PIL import Image
 
 from reporter.guidance.model import Ask, Completeness, KnownError, Match, SourceNote, Step
 from reporter.report import Report, Target
@@ -189,15 +187,13 @@ ASKS = (
 )
 
 
-def picture(colour: str = "#b33a2a") -> bytes:
-    """Return a small PNG, the same bytes each time."""
-    data = io.BytesIO()
-    Image.new("RGB", (32, 20), colour).save(data, "PNG")
-    return data.getvalue()
-
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A PNG of one pixel, the same bytes on every machine."""
 
 ATTACHMENTS = (
-    AttachmentRow("attachments/01-error.png", "The error in the portal", 48_213, "image", preview=picture()),
+    AttachmentRow("attachments/01-error.png", "The error in the portal", 48_213, "image", preview=PICTURE),
     AttachmentRow("attachments/02-import log.xml", "Import log", 1_204_338, "import-log", note="14 values replaced"),
     AttachmentRow("attachments/03-trace.har", None, 9_000_000, "har", note="left out: larger than the upload takes"),
 )
