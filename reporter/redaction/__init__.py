@@ -1,1 +1,1 @@
-"""What must not leave the machine is replaced: rules, scanner, pseudonyms, policies per target, and the gate on the finished zip."""
+"""Takes out what must not leave the machine: finds values by rules, names each by a stable pseudonym, proves the result."""

@@ -1,0 +1,88 @@
+"""Redaction of the report itself: its paths say what a value is, so nothing has to be guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reporter.redaction.redactor import Redactor
+
+PATHS: tuple[tuple[str, str], ...] = (
+    (r"environment\.tenant_id", "tenant-id"),
+    (r"environment\.id", "environment-id"),
+    (r"environment\.organization_id", "organization-id"),
+    (r"contact\.name", "person"),
+    (r"contact\.email", "email"),
+    (r"contact\.phone", "phone"),
+    (r"account\.user", "user-name"),
+    (r"ids\.activity\.\d+", "activity-id"),
+    (r"ids\.correlation\.\d+", "correlation-id"),
+    (r"ids\.tracking\.\d+", "tracking-id"),
+    (r"ids\.client_request\.\d+", "client-request-id"),
+    (r"ids\.session\.\d+", "session-id"),
+    (r"ids\.case\.\d+", "case-number"),
+)
+"""(pattern of a path in the dumped report, kind of the value there)."""
+UNTOUCHED = (
+    r"schema|fingerprint|form_file|errors\.\d+\.(?:code|http_status|component\.(?:id|kind))|known\.\d+"
+    r"|(?:solution|installed\.\d+)\.(?:unique_name|source_version|target_version|version|managed)"
+    r"|operation\.(?:kind|started|tool_version|duration_seconds)|timeline\.\d+\.at|attempts\.\d+\.(?:at|outcome|step)"
+    r"|attachments\.\d+\.(?:sha256|size)|environment\.(?:type|region|cloud|license|language)|impact\.severity|routing\..*"
+)
+"""Paths that hold nothing of anybody: codes, versions, ids of components, times."""
+_KINDS = tuple((re.compile(pattern), kind) for pattern, kind in PATHS)
+_UNTOUCHED = re.compile(UNTOUCHED)
+
+
+def redact_data(redactor: Redactor, data: Any, where: str) -> Any:
+    """Return a copy of JSON-like data (see `report.dump_report`) redacted.
+
+    All values that a path tells are learnt first, so that a name in the contact is also gone from the summary.
+    """
+    if redactor.policy.keeps_affected_user:
+        for path, value in _leaves(data, ""):
+            if path in ("account.user", "contact.email"):
+                redactor.keep_value(value)
+    for path, value in _leaves(data, ""):
+        kind = _kind(path)
+        if kind and value.strip():
+            redactor.learn_value(kind, value)
+        elif not _UNTOUCHED.fullmatch(path):
+            redactor.learn(value)
+    return _walk(redactor, data, "", where)
+
+
+def _walk(redactor: Redactor, data: Any, path: str, where: str) -> Any:
+    if isinstance(data, dict):
+        return {
+            _key(redactor, key, path, where): _walk(redactor, value, f"{path}.{key}" if path else str(key), where)
+            for key, value in data.items()
+        }
+    if isinstance(data, (list, tuple)):
+        return [_walk(redactor, value, f"{path}.{index}", where) for index, value in enumerate(data)]
+    if not isinstance(data, str) or not data or _UNTOUCHED.fullmatch(path):
+        return data
+    kind = _kind(path)
+    if kind:
+        return redactor.value(kind, data, where)
+    return redactor.text(data, where)
+
+
+def _key(redactor: Redactor, key: Any, path: str, where: str) -> Any:
+    """Keys of the answers to a form are labels that somebody else wrote; all other keys are our own."""
+    return redactor.text(key, where) if path == "form" and isinstance(key, str) else key
+
+
+def _kind(path: str) -> str | None:
+    return next((kind for pattern, kind in _KINDS if pattern.fullmatch(path)), None)
+
+
+def _leaves(data: Any, path: str) -> list[tuple[str, str]]:
+    if isinstance(data, dict):
+        rows = data.items()
+    elif isinstance(data, (list, tuple)):
+        rows = enumerate(data)  # type: ignore[assignment]  # keys are numbers then
+    else:
+        return [(path, data)] if isinstance(data, str) else []
+    return [leaf for key, value in rows for leaf in _leaves(value, f"{path}.{key}" if path else str(key))]

@@ -1,0 +1,202 @@
+"""The redactor of one report: texts, names, data and files go in, the same without what must not leave come out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from reporter.redaction.encodings import detect_encoding, from_utf8, to_utf8
+from reporter.redaction.kinds import KINDS
+from reporter.redaction.known import Known
+from reporter.redaction.policy import Policy
+from reporter.redaction.pseudonyms import Pseudonyms
+from reporter.redaction.rules import RULES
+from reporter.redaction.scanner import Progress, Scanner
+from reporter.redaction.shapes import PSEUDONYM
+from reporter.redaction.stream import Replace, replace_stream
+
+CHUNK = 1 << 20
+_HEAD = 8192
+
+
+@lru_cache(maxsize=1)
+def shared_scanner() -> Scanner:
+    """Return the scanner over all rules; it holds no state and is made once per process."""
+    return Scanner(RULES)
+
+
+@dataclass(frozen=True)
+class RedactedFile:
+    """A file as it may leave: `stream()` gives its bytes (again from the start at each call)."""
+
+    kind: str
+    """text, har, json, xml, zip, gz, image or binary."""
+    note: str | None
+    """What the reader of the bundle should know about it, such as "metadata removed, not scanned"."""
+    stream: Callable[[], Iterator[bytes]]
+    left_out: str | None = None
+    """Why the file must stay out; None if it may go."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One value found, for the review on this screen only: never written into a bundle, a log or a crash report."""
+
+    where: str
+    kind: str
+    value: str
+    pseudonym: str
+    before: str
+    after: str
+
+
+class Redactor:
+    """Replaces values by the policy of one target, with the pseudonyms of one draft."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        pseudonyms: Pseudonyms,
+        *,
+        own_terms: Sequence[str] = (),
+        on_finding: Callable[[Finding], None] | None = None,
+    ) -> None:
+        self.policy = policy
+        self.pseudonyms = pseudonyms
+        self.counts: Counter[tuple[str, str]] = Counter()
+        """(where, kind) to the number of values replaced."""
+        self._kept: set[bytes] = set()
+        self._removed = policy.removed()
+        self._scanner = shared_scanner()
+        self._sets: list[Known] = []
+        self._built = 0
+        self._on_finding = on_finding
+        for term in own_terms:
+            pseudonyms.learn("own-term", term.strip().encode())
+        for kind, value in pseudonyms.decisions.get("add", ()):
+            pseudonyms.learn(kind, value.encode())
+        for value in pseudonyms.decisions.get("keep", ()):
+            self.keep_value(value)
+
+    def keep_value(self, value: str) -> None:
+        """Leave this value alone wherever it stands (a decision of the user)."""
+        self._kept.add(value.encode("utf-8", "surrogatepass").lower())
+
+    def text(self, text: str, where: str = "") -> str:
+        """Return the text redacted; values that it holds are known from then on."""
+        if not text:
+            return text
+        raw = text.encode("utf-8", "surrogatepass")
+        stream = replace_stream((raw,), self._scanner, self._replace(where), known=self.known, learn=self._remember)
+        redacted = b"".join(stream)
+        return redacted.decode("utf-8", "surrogatepass")
+
+    def name(self, filename: str, where: str = "file names") -> str:
+        """Return a file name or relative path redacted; separators and suffix stay."""
+        return self.text(filename, where)
+
+    def data(self, data: Any, where: str = "report") -> Any:
+        """Return JSON-like data redacted, by path where the path says what a value is (see `data.py`)."""
+        from reporter.redaction.data import redact_data
+
+        return redact_data(self, data, where)
+
+    def learn_value(self, kind: str, value: str) -> None:
+        """Remember one value whose kind is known, as the tenant id of the environment."""
+        self._remember(kind, value.strip().encode("utf-8", "surrogatepass"))
+
+    def value(self, kind: str, value: str, where: str) -> str:
+        """Return one value whose kind is known redacted as a whole, or as it is where the policy keeps its kind."""
+        raw = value.strip().encode("utf-8", "surrogatepass")
+        if kind == "user-name" and b"@" in raw:
+            kind = "email"
+        if PSEUDONYM.search(raw):
+            return value
+        if not self.policy.removes(kind) or raw.lower() in self._kept:
+            return value if raw.lower() in self._kept or KINDS[kind].group == "diagnostic" else self.text(value, where)
+        replaced = self._replace(where)(kind, raw)
+        return value if replaced is None else replaced.decode("utf-8", "surrogatepass")
+
+    def learn(self, source: bytes | str | Path) -> None:
+        """Find values without writing anything, so that they are known before the first byte is written."""
+        if isinstance(source, Path):
+            with source.open("rb") as file:
+                self._learn(iter(lambda: file.read(CHUNK), b""))
+            return
+        self._learn((source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source,))
+
+    def _learn(self, chunks: Iterable[bytes]) -> None:
+        chunks = iter(chunks)
+        head = _read_head(chunks)
+        source = to_utf8(_chain(head, chunks), detect_encoding(head) or "utf-8")
+        for _ in replace_stream(source, self._scanner, self._remember):
+            pass
+
+    def _remember(self, kind: str, raw: bytes) -> None:
+        if kind in self._removed and raw.lower() not in self._kept:
+            self.pseudonyms.name(kind, raw)
+
+    def stream(self, chunks: Iterable[bytes], *, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a text file redacted, in its own encoding, with flat memory."""
+        chunks = iter(chunks)
+        head = _read_head(chunks)
+        encoding = detect_encoding(head) or "utf-8"
+        source = to_utf8(_chain(head, chunks), encoding)
+        redacted = replace_stream(source, self._scanner, self._replace(name), known=self.known, learn=self._remember)
+        return from_utf8(redacted, encoding)
+
+    def file(self, path: Path, *, name: str, consent: bool = False) -> RedactedFile:
+        """Return how a file may leave: redacted, stripped, or (without `consent`) left out because nothing can check it."""
+        from reporter.redaction.files import redact_file
+
+        return redact_file(self, path, name=name, consent=consent)
+
+    def known(self) -> list[Known]:
+        """Return the sets of known values, brought up to date; small sets are joined to large ones now and then."""
+        learned = self.pseudonyms.learned()
+        if len(learned) > self._built:
+            fresh = list(learned.items())
+            start = self._built if self._sets and len(fresh) - self._built < max(64, self._built) else 0
+            wanted = [(value, kind) for value, kind in fresh[start:] if kind in self._removed]
+            self._sets = [*(self._sets if start else ()), Known(wanted)]
+            if len(self._sets) > 3:
+                self._sets = [Known([(value, kind) for value, kind in fresh if kind in self._removed])]
+            self._built = len(learned)
+        return self._sets
+
+    def _replace(self, where: str) -> Replace:
+        counts, removed, kept, names = self.counts, self._removed, self._kept, self.pseudonyms
+
+        def replace(kind: str, raw: bytes) -> bytes | None:
+            if kind not in removed or (kept and raw.lower() in kept):
+                return None
+            counts[where, kind] += 1
+            name = names.name(kind, raw)
+            if b"\n" in raw:  # the lines behind keep their numbers
+                name += (b"\r\n" if b"\r\n" in raw else b"\n") * raw.count(b"\n")
+            return name
+
+        return replace
+
+
+def _read_head(chunks: Iterator[bytes]) -> bytes:
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= _HEAD:
+            break
+    return head
+
+
+def _chain(head: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from rest
+
+
+def scan_text(data: bytes) -> list[tuple[int, int, str]]:
+    """Return the spans that the rules find in a whole text (for the gate and for tests)."""
+    return shared_scanner().scan(data, 0, len(data), Progress())

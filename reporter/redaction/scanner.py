@@ -1,0 +1,131 @@
+"""The scanner: one pass of an engine over folded bytes, then one anchored pattern for each literal found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporter.redaction.engines import EngineName, make_finder
+from reporter.redaction.fold import FOLD, fold
+from reporter.redaction.rule import LIMIT, REACH, Rule
+from reporter.redaction.shapes import PSEUDONYM
+
+Span = tuple[int, int, str]
+"""(start, end, kind) of a value in a block."""
+GOES_ON = ""
+"""The kind of a span that is the rest of the value before it."""
+_RUNS = LIMIT // 8
+"""A value at least this long may have been cut by its pattern's own limit."""
+
+
+@dataclass
+class Progress:
+    """How far a scan has come; positions count from the start of the text."""
+
+    next: int = 0
+    """Where the engine goes on: all literals that begin before were handled."""
+    done: int = 0
+    """The end of the last value found; what lies before is not looked at again."""
+    running: re.Pattern[bytes] | None = None
+    """Set while a value goes on over the end of the block."""
+
+
+class Scanner:
+    """Finds values by rules. The result does not depend on how a text is cut into blocks."""
+
+    def __init__(self, rules: Sequence[Rule], *, engine: EngineName | None = None) -> None:
+        table: dict[bytes, list[Rule]] = {}
+        for rule in rules:
+            for literal in rule.literals:
+                entries = table.setdefault(fold(literal.encode("latin-1")), [])
+                if rule.kind and rule not in entries:
+                    entries.append(rule)
+        self._find = make_finder(list(table), engine)
+        self._longest = max((len(literal) for literal in table), default=0)
+        self._entries = [
+            tuple(
+                (
+                    rule.compiled.match,
+                    rule.at == "end",
+                    rule.back,
+                    rule.before,
+                    rule.accept,
+                    rule.kind,
+                    re.compile(b"[" + re.escape(rule.run) + b"]*") if rule.run else None,
+                    "value" in rule.compiled.groupindex,
+                    re.compile(rule.parts.encode("latin-1")) if rule.parts else None,
+                )
+                for rule in entries
+            )
+            for entries in table.values()
+        ]
+
+    def scan(self, block: bytes, offset: int, stop: int, progress: Progress) -> list[Span]:
+        """Return the spans (counted from the start of the text) whose literals begin before `stop`.
+
+        `block` begins at `offset` of the text, at least `REACH` bytes before `progress.next` unless the text begins
+        there, and holds at least `LIMIT` bytes behind `stop` unless the text ends there.
+        """
+        spans: list[Span] = []
+        entries_of = self._entries
+        pseudonym = PSEUDONYM.search
+        done = progress.done - offset
+        if progress.running is not None:
+            done = self._go_on(block, done, progress)
+            spans.append((progress.done, done + offset, GOES_ON))
+        start_at = max(progress.next - offset, 0)
+        limit = stop - offset
+        last = start_at
+        for literal, start, end in self._find(block[start_at : limit + self._longest].translate(FOLD)):
+            entries = entries_of[literal]
+            start += start_at
+            if start >= limit:
+                break
+            last = end + start_at
+            if not entries or start < done:
+                continue
+            for match_at, at_end, back, before, accept, kind, run, has_value, parts in entries:
+                if at_end:
+                    at = last
+                elif before:
+                    window = block[max(start - REACH, 0) : start]
+                    at = start - len(window) + len(window.rstrip(before))
+                else:
+                    at = start - back
+                    if at < 0:
+                        continue
+                match = match_at(block, at)
+                if match is None or (accept is not None and not accept(match)):
+                    continue
+                first, behind = match.span("value") if has_value else match.span()
+                if first < done:
+                    break
+                if parts is not None:
+                    for part in parts.finditer(block, first, behind):
+                        inner, behind = part.span("value")
+                        if pseudonym(block, inner, behind) is None:
+                            spans.append((inner + offset, behind + offset, kind))
+                        done = behind
+                    break
+                if pseudonym(block, first, behind) is not None:
+                    done = behind
+                    break
+                if run is not None and behind - first >= _RUNS:
+                    going = run.match(block, behind)
+                    behind = going.end() if going else behind
+                    if behind == len(block):
+                        progress.running = run
+                spans.append((first + offset, behind + offset, kind))
+                done = behind
+                break
+        progress.next = max(stop, last + offset)
+        progress.done = max(done + offset, 0)
+        return spans
+
+    def _go_on(self, block: bytes, done: int, progress: Progress) -> int:
+        going = progress.running.match(block, done) if progress.running else None
+        end = going.end() if going else done
+        if end < len(block):
+            progress.running = None
+        return end
