@@ -63,6 +63,11 @@ def load_information() -> tuple[Item, ...]:
     return tuple(map(_item, _contacts()["information"]))
 
 
+def load_about() -> str:
+    """Return what the guidance is about, in a few sentences."""
+    return " ".join(str(_contacts()["about"]).split())
+
+
 def load_resources() -> tuple[Resource, ...]:
     """Return official documentation, community places and support."""
     return tuple(

@@ -47,7 +47,7 @@ class Lookup:
 def find_duplicates(report: Report, *, repository: str | None = None, run: Run = run_command) -> Lookup:
     """Ask `gh` for issues by code, by failing part and by the words of the error; best query first, each issue once.
 
-    The queries leave this machine, so give the report as it is redacted for GitHub. A failure is a `problem`, never an error.
+    The queries leave this machine: give the report as it is redacted for GitHub. A failure is a `problem`, no error.
     """
     where = repository or choose_repository(report)
     signed_in = run(["gh", "auth", "status", "--hostname", "github.com"], timeout=SECONDS)

@@ -136,7 +136,7 @@ def _fits(value: Value, wanted: Any) -> bool:
     if wanted in ("known", "unknown"):
         return (value is not None) == (wanted == "known")
     if isinstance(value, bool):
-        return value is (wanted == "yes")
+        return value is bool(wanted == "yes")
     return value is not None and str(value) == str(wanted)
 
 
