@@ -134,7 +134,7 @@ def _fits(value: Value, wanted: Any) -> bool:
             return False
         return bool(float(wanted.get("at_least", number)) <= number <= float(wanted.get("at_most", number)))
     if wanted in ("known", "unknown"):
-        return (value is not None) == (wanted == "known")
+        return (value is None) is bool(wanted == "unknown")
     if isinstance(value, bool):
         return value is bool(wanted == "yes")
     return value is not None and str(value) == str(wanted)
