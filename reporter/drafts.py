@@ -42,7 +42,8 @@ class Draft:
     """What the evidence gave, so that it need not be read again."""
     evidence: list[str] = field(default_factory=list)
     """Absolute paths; pasted text lies in the draft's own folder."""
-    attachments: list[KeptFile] = field(default_factory=list)
+    files: list[KeptFile] = field(default_factory=list)
+    """Evidence and attachments as they were when they were named."""
     target: Target | None = None
     form: str | None = None
     output: str | None = None
@@ -86,7 +87,7 @@ class Draft:
             "output": self.output,
             "answers": self.answers,
             "evidence": self.evidence,
-            "attachments": [vars(kept) for kept in self.attachments],
+            "files": [vars(kept) for kept in self.files],
             "bundles": self.bundles,
             "handed_in": self.handed_in,
             "walk": self.walk,
@@ -232,7 +233,7 @@ def _read(folder: Path) -> Draft:
             walk=dict(data["walk"]),
             prefilled=dict(data["prefilled"]),
             evidence=list(data["evidence"]),
-            attachments=[KeptFile(**kept) for kept in data["attachments"]],
+            files=[KeptFile(**kept) for kept in data["files"]],
             target=data["target"],
             form=data["form"],
             output=data["output"],

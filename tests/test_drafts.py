@@ -37,7 +37,7 @@ def test_a_saved_draft_comes_back_as_it_was(places: Places, tmp_path: Path) -> N
     draft = create_draft(places, NOW)
     draft.report = Report.model_validate({"title": "It failed", "attempts": [{"what": "again", "at": NOW}]})
     draft.walk = {"given": {"target": "github"}}
-    draft.attachments = [keep_file(shot)]
+    draft.files = [keep_file(shot)]
     draft.target = "github"
     draft.save(NOW)
     assert load_draft(places, draft.id) == draft

@@ -9,7 +9,7 @@ from typing import Any
 from reporter.interview.confirming import ask_confirmation
 from reporter.interview.known import find_default
 from reporter.interview.plan import Context, assemble
-from reporter.interview.question import BACK, Asker, Back, Choice, Question, Screen
+from reporter.interview.question import BACK, LATER, Asker, Back, Choice, Question, Screen
 from reporter.interview.timeline import show_timeline
 from reporter.interview.typed import read_answer, write_answer
 from reporter.labels import label_of
@@ -51,7 +51,9 @@ def ask_question(
         return ask_confirmation(question, screen, context, asker, given)
     if question.kind == "target":
         choices = [Choice(value, label) for value, label in TARGET_NAMES.items()]
-        return asker.choose(screen, choices, default or context.usual_target)
+        choices.append(Choice(LATER.value, "nowhere yet: save this, try the known steps, come back"))
+        answer = asker.choose(screen, choices, default or context.usual_target)
+        return LATER if answer == LATER.value else answer
     if question.kind == "yes-no":
         return _ask_box(question, screen, asker, default)
     if question.kind == "choices":

@@ -9,7 +9,7 @@ from typing import Any
 from reporter.interview.asking import ask_question
 from reporter.interview.attempts import FREE, PICKED, renumber
 from reporter.interview.plan import Context, plan
-from reporter.interview.question import BACK, Asker, Back, Question
+from reporter.interview.question import BACK, LATER, Asker, Back, Later, Question
 
 BEFORE, AFTER = 1, 1
 """Places that are not questions of the plan: the evidence at the beginning, the review at the end."""
@@ -44,14 +44,15 @@ class Walk:
 
 def walk_questions(
     context: Context, walk: Walk, asker: Asker, save: Callable[[], None], *, renew: Callable[[], Context] | None = None
-) -> Back | None:
+) -> Back | Later | None:
     """Ask every question that applies and has no answer yet; `save` is called after each answer, before the next shows.
 
     Args:
         renew: gives the context anew after each answer, where answers change what is known (steps, matches).
 
     Returns:
-        BACK when the user goes back from the first question, None when nothing is left to ask.
+        BACK when the user goes back from the first question, LATER when the known steps are to be tried first,
+        None when nothing is left to ask.
     """
     while True:
         questions = plan(context, walk.given, wanted=walk.editing)
@@ -66,6 +67,8 @@ def walk_questions(
             remembered=walk.remembered,
             place=place_of(question, questions, walk),
         )
+        if answer is LATER:
+            return Later.LATER
         if answer is BACK:
             if walk.editing:
                 walk.editing = []

@@ -11,7 +11,7 @@ from reporter.evidence.facts import Facts
 from reporter.guidance.model import Step
 from reporter.interview.attempts import PICKED, attempt_questions, join_attempts
 from reporter.interview.prefill import Prefilled, prefill_report, read_value
-from reporter.interview.question import Question
+from reporter.interview.question import Choice, Question
 from reporter.interview.questions import QUESTIONS
 from reporter.interview.title import propose_title
 from reporter.report import Report, Routing, Target, dump_report
@@ -48,6 +48,8 @@ class Context:
     usual_target: Target = "github"
     steps: tuple[Step, ...] = ()
     looks_like: tuple[str, ...] = ()
+    forms: tuple[Choice, ...] = ()
+    """The repository's forms, where it has several and none was named."""
     form: Callable[[Report], tuple[Question, ...]] = no_form
     route: Callable[[Report], Routing] = lambda _report: Routing()
     read: Callable[[str], Facts] = lambda _text: Facts()
@@ -161,8 +163,20 @@ def _candidates(context: Context, given: Mapping[str, Any]) -> Iterator[Question
 def _form_questions(context: Context, given: Mapping[str, Any]) -> Iterator[Question]:
     if (context.target or given.get("target") or context.usual_target) != "github":
         return
+    if len(context.forms) > 1:
+        yield Question(
+            "form_file",
+            "Form",
+            "Which of the repository's forms?",
+            "Each asks for something else.",
+            "choice",
+            context.forms,
+            required=True,
+            always=True,
+        )
     before = {key: value for key, value in given.items() if not key.startswith("form.")}
     questions = [question for question in QUESTIONS if question.id in before]
+    questions += [Question("form_file", "Form", "", "")] if "form_file" in before else []
     report = Report.model_validate(_overlay(context, before, questions))
     rows = context.form(report)
     if any(row.default not in UNKNOWN for row in rows):

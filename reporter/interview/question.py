@@ -45,6 +45,15 @@ class Back(Enum):
 BACK = Back.BACK
 
 
+class Later(Enum):
+    """What stands for an answer when the user wants to try the known steps before anything is reported."""
+
+    LATER = "not yet"
+
+
+LATER = Later.LATER
+
+
 @dataclass(frozen=True)
 class Choice:
     """One option: the value that is stored, and what the user reads."""

@@ -1,0 +1,288 @@
+"""Asks in a terminal with repainted prompts; the only file that knows questionary and prompt_toolkit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any, TextIO, cast
+
+import questionary
+from prompt_toolkit.application import create_app_session, get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter, WordCompleter
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition, has_completions
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.output import ColorDepth, Output, create_output
+
+from reporter.console import Surroundings, visible
+from reporter.errors import InputError
+from reporter.interview.question import BACK, Back, Check, Choice, Screen
+from reporter.interview.wrap import cut, wrap_lines
+
+STYLE = questionary.Style(
+    [
+        ("qmark", ""),
+        ("question", "bold"),
+        ("instruction", "fg:ansibrightblack"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "fg:ansicyan bold noreverse"),
+        ("selected", "fg:ansicyan noreverse"),
+        ("answer", ""),
+        ("text", ""),
+    ]
+)
+PLAIN_STYLE = questionary.Style([(name, "noreverse") for name in ("highlighted", "selected", "answer", "qmark")])
+PASTE_PAUSE = 0.02
+"""Seconds. Lines of a paste into a terminal without bracketed paste follow one another faster than any hand."""
+LEAST_CHOICES = 6
+"""Lines that a list of choices keeps on a small terminal."""
+BACK_KEY = "Shift-Tab: back"
+
+
+class TerminalAsker:
+    """Asks a person at a terminal. Prompts go to standard error, so that standard output holds results only."""
+
+    def __init__(
+        self, surroundings: Surroundings, *, source: Input | None = None, output: Output | None = None
+    ) -> None:
+        self.surroundings = surroundings
+        self.plain = bool(surroundings.environ.get("NO_COLOR"))
+        self.source = source or create_input(cast("TextIO", surroundings.stdin))
+        self.output = output or open_output(surroundings)
+
+    def choose(self, screen: Screen, choices: Sequence[Choice], default: str | None) -> str | Back:
+        """Ask for one of the choices, by arrow keys and Enter."""
+        top = self._top(screen, keys="Up, Down, Enter.", below=len(choices))
+        titles = self._titles(choices, 4)
+        with self._session():
+            question = questionary.select(
+                screen.ask,
+                [questionary.Choice(title, value=choice.value) for title, choice in zip(titles, choices, strict=True)],
+                default=default,
+                qmark=top,
+                pointer=">",
+                instruction=self._bottom(screen, "Up, Down, Enter."),
+                use_jk_keys=False,
+                style=self._style(),
+            )
+            answer: str | Back = self._run(question, screen)
+        if not isinstance(answer, Back):
+            self._leave(screen, next(choice.label for choice in choices if choice.value == answer))
+        return answer
+
+    def choose_many(self, screen: Screen, choices: Sequence[Choice], default: Sequence[str]) -> list[str] | Back:
+        """Ask for any number of the choices: the space bar ticks, Enter ends."""
+        keys = "Space ticks, Enter goes on."
+        top = self._top(screen, keys=keys, below=len(choices))
+        titles = self._titles(choices, 6)
+        with self._session():
+            question = questionary.checkbox(
+                screen.ask,
+                [
+                    questionary.Choice(title, value=choice.value, checked=choice.value in default)
+                    for title, choice in zip(titles, choices, strict=True)
+                ],
+                qmark=top,
+                pointer=">",
+                instruction=self._bottom(screen, keys),
+                use_jk_keys=False,
+                style=self._style(),
+            )
+            answer: list[str] | Back = self._run(question, screen)
+        if not isinstance(answer, Back):
+            labels = [choice.label for choice in choices if choice.value in answer]
+            self._leave(screen, ", ".join(labels) or "none")
+        return answer
+
+    def type_line(self, screen: Screen, default: str, *, check: Check, suggestions: Sequence[str] = ()) -> str | Back:
+        """Ask for one line."""
+        completer = WordCompleter(list(suggestions), ignore_case=True, sentence=True, match_middle=True)
+        return self._type(screen, default, check, completer if suggestions else None, multiline=False)
+
+    def type_text(self, screen: Screen, default: str, *, check: Check, paths: bool = False) -> str | Back:
+        """Ask for any number of lines: an empty one ends it, a paste never does."""
+        return self._type(screen, default, check, LinePaths() if paths else None, multiline=True)
+
+    def confirm(self, screen: Screen, default: bool) -> bool | Back:
+        """Ask for yes or no."""
+        keys = f"y or n, Enter for {'yes' if default else 'no'}."
+        with self._session():
+            question = questionary.confirm(
+                screen.ask,
+                default=default,
+                qmark=self._top(screen, keys=keys, below=1),
+                instruction=self._bottom(screen, keys) + "\n>",
+                style=self._style(),
+            )
+            answer: bool | Back = self._run(question, screen)
+        if not isinstance(answer, Back):
+            self._leave(screen, "yes" if answer else "no")
+        return answer
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """Write lines that stay."""
+        for line in wrap_lines(map(visible, lines), self._columns()):
+            self.surroundings.say(line)
+
+    def _type(
+        self, screen: Screen, default: str, check: Check, completer: Completer | None, *, multiline: bool
+    ) -> str | Back:
+        keys = "Enter goes on."
+        if multiline:
+            keys = "Enter keeps it, or edit it." if default else "An empty line ends it."
+            keys += " Ctrl-X Ctrl-E: editor."
+        problem: str | None = None
+        while True:
+            shown = replace(screen, notes=(*screen.notes, f"! {problem}")) if problem else screen
+            with self._session():
+                question = questionary.text(
+                    screen.ask,
+                    default=default,
+                    qmark=self._top(shown, keys=keys, below=3),
+                    instruction=self._bottom(screen, keys) + "\n>",
+                    multiline=multiline,
+                    style=self._style(),
+                    validate_while_typing=False,
+                    completer=completer,
+                    complete_while_typing=False,
+                    reserve_space_for_menu=5,
+                    enable_open_in_editor=multiline,
+                    tempfile_suffix=".md",
+                    key_bindings=_enter_keys(default) if multiline else None,
+                )
+                answer: str | Back = self._run(question, screen)
+            if isinstance(answer, Back):
+                return answer
+            answer = answer if multiline else " ".join(answer.split())  # one line can hold pasted line breaks
+            problem = check(answer)
+            if problem is None:
+                self._leave(screen, answer.strip() or "not known")
+                return answer
+            default = answer
+
+    def _run(self, question: questionary.Question, screen: Screen) -> Any:
+        """Run one prompt and wipe it. Ctrl-D is Ctrl-C where it would not edit."""
+        application = question.application
+        application.erase_when_done = True
+        keys = [application.key_bindings] if application.key_bindings else []
+        application.key_bindings = merge_key_bindings([*keys, _leaving_keys(can_go_back=screen.can_go_back)])
+        try:
+            return question.unsafe_ask()
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+    def _session(self) -> AbstractContextManager[Any]:
+        return create_app_session(input=self.source, output=self.output)
+
+    def _style(self) -> Any:
+        return PLAIN_STYLE if self.plain else STYLE
+
+    def _columns(self) -> int:
+        return max(40, self.output.get_size().columns - 1)
+
+    def _titles(self, choices: Sequence[Choice], margin: int) -> list[str]:
+        width = max((len(choice.label) for choice in choices if choice.note), default=0)
+        titles = [f"{choice.label.ljust(width)}  {choice.note}" if choice.note else choice.label for choice in choices]
+        return [cut(visible(title), self._columns() - margin) for title in titles]
+
+    def _top(self, screen: Screen, *, keys: str, below: int) -> str:
+        """Return what stands above the question; what would push it off a small screen is written out before."""
+        notes = wrap_lines(map(visible, screen.notes), self._columns())
+        rest = len(wrap_lines([self._bottom(screen, keys)], self._columns())) + 4
+        room = self.output.get_size().rows - rest - min(below, LEAST_CHOICES)
+        if len(notes) > room:
+            self.tell(screen.notes)
+            notes = []
+        place = f"[{screen.place}]" if screen.place else "?"
+        return "\n".join([*notes, *([""] if notes else []), place])
+
+    def _bottom(self, screen: Screen, keys: str) -> str:
+        parts = [screen.why, f"({screen.source})" if screen.source else "", screen.hint]
+        lines = wrap_lines([" ".join(part for part in parts if part)], self._columns() - 2, indent="  ")
+        return "\n".join(["", *lines, f"  {keys}{f' {BACK_KEY}' if screen.can_go_back else ''}"])
+
+    def _leave(self, screen: Screen, answer: str) -> None:
+        """Leave one line on the screen for what was answered."""
+        lines = answer.splitlines() or [""]
+        more = f" (+{len(lines) - 1} lines)" if len(lines) > 1 else ""
+        self.surroundings.say(cut(f"  {screen.label or screen.ask}: {lines[0]}", self._columns() - len(more)) + more)
+
+
+class LinePaths(Completer):
+    """Completes the path on the current line."""
+
+    def __init__(self) -> None:
+        self.paths = PathCompleter(expanduser=True)
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """Yield the names that go on where the line ends."""
+        line = document.current_line_before_cursor.lstrip()
+        return self.paths.get_completions(Document(line), complete_event)
+
+
+def open_output(surroundings: Surroundings) -> Output:
+    """Return the terminal's output.
+
+    Raises:
+        InputError: this terminal cannot be painted on (git-bash's without winpty).
+    """
+    try:
+        output = create_output(stdout=cast("TextIO", surroundings.stderr))
+    except Exception as error:
+        if type(error).__name__ != "NoConsoleScreenBufferError":
+            raise
+        raise InputError(
+            "This window is no Windows console, so it cannot show the questions. Use cmd or PowerShell, "
+            "or `reporter new --accessible`, or `winpty reporter new`."
+        ) from None
+    if surroundings.environ.get("NO_COLOR") and hasattr(output, "default_color_depth"):
+        output.default_color_depth = ColorDepth.DEPTH_1_BIT
+    return output
+
+
+@Condition
+def _nothing_typed() -> bool:
+    return not get_app().current_buffer.text
+
+
+def _leaving_keys(*, can_go_back: bool) -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("c-d", eager=True, filter=_nothing_typed)
+    def _stop(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    if can_go_back:
+
+        @keys.add("s-tab", eager=True, filter=~has_completions)
+        def _back(event: KeyPressEvent) -> None:
+            event.app.exit(result=BACK)
+
+    return keys
+
+
+def _enter_keys(default: str, clock: Callable[[], float] = time.monotonic) -> KeyBindings:
+    """Return the keys of a text of many lines: Enter ends it on an empty last line and on what was offered."""
+    keys = KeyBindings()
+    last_change = [clock()]
+
+    @keys.add("enter", eager=True)
+    def _enter(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        pasting = bool(event.key_processor.input_queue) or clock() - last_change[0] < PASTE_PAUSE
+        last_change[0] = clock()
+        if buffer.complete_state and buffer.complete_state.current_completion:
+            buffer.complete_state = None
+        elif not pasting and (buffer.text == default or _at_empty_end(buffer.document)):
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n")
+
+    return keys
+
+
+def _at_empty_end(document: Document) -> bool:
+    return document.is_cursor_at_the_end and not document.current_line.strip()
