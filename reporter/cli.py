@@ -352,3 +352,23 @@ def open_(bundle: Annotated[Path, typer.Argument(help="A bundle.")]) -> int:
     from reporter.commands.bundle import open_bundle as command
 
     return command(_surroundings(), bundle)
+
+
+@app.command()
+def send(
+    bundle: Annotated[Path, typer.Argument(help="A finished bundle.")],
+    via: Annotated[str, typer.Option("--via", metavar="browser|gh|mail", help="The way to hand it over.")] = "browser",
+    to: Annotated[str | None, typer.Option("--to", help="OWNER/REPO, or a mail address with --via mail.")] = None,
+    link_limit: Annotated[
+        int | None, typer.Option("--link-limit", metavar="N", help="Most characters of the prefilled address.")
+    ] = None,
+    draft: Annotated[str | None, typer.Option("--draft", help="The draft that keeps the issue's address.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Create the issue without asking.")] = False,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Attach pictures with gh, where it can.")] = False,
+) -> int:
+    """Hand a bundle over: open the form, create the issue, or write a mail draft."""
+    from reporter.commands.send import send as command
+
+    return command(
+        _surroundings(), bundle, via=via, to=to, link_limit=link_limit, draft=draft, yes=yes, pictures=pictures
+    )
