@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reporter.report import Report
@@ -9,15 +10,12 @@ from reporter.report import Report
 _JOINERS = "\u200c\u200d"
 """Part of how emoji and several scripts are written; they change nothing else."""
 
+_UNUSUAL = re.compile(r"[^ -~\n\t]")
+
 
 def clean_text(text: str) -> str:
     """Return the text with `\\n` line ends; control, direction-changing and unassigned characters become U+FFFD."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() or char in "\n\t" or char in _JOINERS else _replace(char) for char in text
-    )
+    return _UNUSUAL.sub(_replace, text.replace("\r\n", "\n"))
 
 
 def clean_report(report: Report) -> Report:
@@ -25,10 +23,13 @@ def clean_report(report: Report) -> Report:
     return Report.model_validate(_clean(report.model_dump(by_alias=True)))
 
 
-def _replace(char: str) -> str:
-    """Blanks of every width stay a blank; marks that show nothing and say nothing go."""
+def _replace(found: re.Match[str]) -> str:
+    """Blanks of every width become a blank; marks that show nothing and say nothing go."""
+    char = found[0]
+    if char.isprintable() or char in _JOINERS:
+        return char
     if char.isspace():
-        return "\n" if char in "\u2028\u2029\x85\x0b\x0c" else " "
+        return "\n" if char in "\r\u2028\u2029\x85\x0b\x0c" else " "
     return "" if char in "\u00ad\u200b\ufeff" else "\ufffd"
 
 

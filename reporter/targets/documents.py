@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reporter.report import Target
@@ -27,6 +28,7 @@ def render_documents(context: RenderContext, *, template_folders: Sequence[Path]
     Raises:
         ReporterError: a template of the user, or the issue form, cannot be used.
     """
+    context = replace(context, report=clean_report(context.report))
     rendered = (
         TARGETS[context.target](context, template_folders=template_folders),
         page.list_documents(context, template_folders=template_folders),
@@ -34,6 +36,6 @@ def render_documents(context: RenderContext, *, template_folders: Sequence[Path]
     documents = [document for one in rendered for document in one.documents]
     moved = {heading: text for one in rendered for heading, text in one.moved.items()}
     if moved:
-        documents.append(Document(DETAILS, write_details(make_title(clean_report(context.report)), moved)))
+        documents.append(Document(DETAILS, write_details(make_title(context.report), moved)))
     names = tuple(document.name for document in documents)
     return (*documents, readme.write_readme(context, names, template_folders=template_folders))

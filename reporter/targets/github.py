@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 from reporter.places import find_places
 from reporter.report import FormAnswer, Report
 from reporter.targets.budget import Budget, fit
-from reporter.targets.clean import clean_report
 from reporter.targets.copy_sheet import render_copy_sheet
 from reporter.targets.document import Document, RenderContext, Rendered
-from reporter.targets.form_body import render_body
+from reporter.targets.form_body import render_body, wrong_answers
 from reporter.targets.form_fill import fill_form, sources_of
 from reporter.targets.form_model import FilledField, FormField, IssueForm, answers_of, find_answer
 from reporter.targets.issue_form import DEFAULT_FORM, load_form
@@ -52,7 +51,7 @@ def list_documents(context: RenderContext, *, template_folders: Sequence[Path] =
         return issue.body
 
     body, moved = fit(write, BODY_LENGTH)
-    title = prefix_title(make_title(clean_report(context.report)), form.title)
+    title = prefix_title(make_title(context.report), form.title)
     sheet = render_copy_sheet(
         form,
         issue.filled,
@@ -68,19 +67,21 @@ def fill_issue(
     context: RenderContext, form: IssueForm, budget: Budget, *, template_folders: Sequence[Path] = ()
 ) -> Issue:
     """Return the form's fields and the body, with everything known in the field that asks what happened."""
-    report = clean_report(context.report)
+    report = context.report
     field = find_description(form, report)
     report = take_description(report, field)
-    context = RenderContext(**{**context.__dict__, "report": report})
+    context = replace(context, report=report)
     view = make_view(context, budget)
+    report, homeless = part_answers(form, report)
     own_fields = sources_of(fill_form(form, report, described="-"))
     elsewhere = (
         ("Expected", "" if "expected" in own_fields else view.expected),
         ("Steps to reproduce", "" if "steps_to_reproduce" in own_fields else view.steps_to_reproduce),
+        *((label, budget.text(text, f"Answer: {label}")) for label, text in homeless),
     )
     values = {"view": view, "elsewhere": elsewhere}
     described = tidy_markdown(render_template("github/describe.md.j2", values, folders=template_folders)).strip("\n")
-    filled = fill_form(form, shorten_answers(report, budget), described=described)
+    filled = shorten_fields(fill_form(form, shorten_errors(report, budget), described=described), budget)
     if field is not None:
         filled = tuple(
             FilledField(field, Markdown(described), "summary") if row.field == field else row for row in filled
@@ -115,28 +116,41 @@ def take_description(report: Report, field: FormField | None) -> Report:
     return report.model_copy(update={"summary": summary, "form": form})
 
 
-def shorten_answers(report: Report, budget: Budget) -> Report:
-    """Return the report with every text that a form may take within the budget."""
+def part_answers(form: IssueForm, report: Report) -> tuple[Report, tuple[tuple[str, str], ...]]:
+    """Return the report with the answers that the form can take, and the others with their labels: none is dropped.
+
+    A form changes, and answers are kept from another form or an older issue: an option or a field may be gone.
+    """
+    fields = {key: field for field in form.submitted for key in (field.id, field.label, field.label.strip()) if key}
+    kept: dict[str, FormAnswer] = {}
+    homeless = []
+    for key, answer in report.form.items():
+        field = fields.get(key)
+        if field is not None and not wrong_answers(form, {key: answer}):
+            kept[key] = answer
+        else:
+            label = field.label.strip() if field else key
+            homeless.append((label, answer if isinstance(answer, str) else ", ".join(answer)))
+    return report.model_copy(update={"form": kept}), tuple(homeless)
+
+
+def shorten_errors(report: Report, budget: Budget) -> Report:
+    """Return the report with messages within the budget, for the fields that take them fenced."""
     many = len(report.errors) > 1
-    errors = tuple(
-        error.model_copy(
-            update={
-                "message": budget.text(error.message or "", f"{f'Error {number}' if many else 'Error'}, full message")
-            }
-        )
-        for number, error in enumerate(report.errors, start=1)
-    )
-    form: dict[str, FormAnswer] = {
-        key: budget.text(answer, f"Answer: {key}") if isinstance(answer, str) else answer
-        for key, answer in report.form.items()
-    }
-    return report.model_copy(
-        update={
-            "errors": errors,
-            "form": form,
-            "expected": budget.text(report.expected or "", "What was expected") or None,
-            "steps_to_reproduce": budget.text(report.steps_to_reproduce or "", "Steps to reproduce") or None,
-        }
+    errors = []
+    for number, error in enumerate(report.errors, start=1):
+        heading = f"{f'Error {number}' if many else 'Error'}, full message"
+        errors.append(error.model_copy(update={"message": budget.text(error.message or "", heading)}))
+    return report.model_copy(update={"errors": tuple(errors[: budget.limits.rows])})
+
+
+def shorten_fields(filled: Sequence[FilledField], budget: Budget) -> tuple[FilledField, ...]:
+    """Return the fields with every text within the budget; options and this program's own Markdown stay."""
+    return tuple(
+        replace(row, answer=budget.text(row.answer, f"Answer: {row.field.label.strip()}"))
+        if isinstance(row.answer, str) and not isinstance(row.answer, Markdown) and row.field.type != "dropdown"
+        else row
+        for row in filled
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from reporter.labels import label_of
 from reporter.report import Report
 from reporter.targets.budget import Budget, fit
-from reporter.targets.clean import clean_report
 from reporter.targets.document import Document, RenderContext, Rendered
 from reporter.targets.glance import NOT_GIVEN
 from reporter.targets.render import render_template
@@ -106,7 +105,7 @@ _ASKED = (
 
 def list_documents(context: RenderContext, *, template_folders: Sequence[Path] = ()) -> Rendered:
     """Return `ticket.md`."""
-    report = clean_report(context.report)
+    report = context.report
 
     def write(budget: Budget) -> str:
         view = make_view(context, budget)

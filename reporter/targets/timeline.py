@@ -78,7 +78,7 @@ class Picture:
 def list_entries(report: Report, zone: tzinfo) -> tuple[Entry, ...]:
     """Return all that has a time, oldest first: events, and the start and the attempts where no event tells them."""
     rows: list[tuple[datetime, str, Kind]] = [
-        (event.at, event.what, "error" if _FAILURE.search(event.what) else "event") for event in report.timeline
+        (event.at, event.what, "error" if _FAILURE.search(event.what[:1000]) else "event") for event in report.timeline
     ]
     started, seconds = report.operation.started, report.operation.duration_seconds
     if started and not _near(rows, started):

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from reporter.guidance.model import Ask, Completeness, Match
 from reporter.labels import label_of
-from reporter.report import Attempt, ErrorDetail, Installed, Report, spell_code
+from reporter.report import Attempt, ErrorDetail, Report, spell_code
 from reporter.targets.budget import Budget, Limits, Table
-from reporter.targets.clean import clean_report, clean_text
+from reporter.targets.clean import clean_text
 from reporter.targets.document import AttachmentRow, RenderContext, SearchLink
 from reporter.targets.glance import NOT_GIVEN, Glance, take_glance
 from reporter.targets.timeline import Entry, Picture, draw, list_entries
@@ -64,6 +64,16 @@ class AttemptView:
 
 
 @dataclass(frozen=True)
+class InstalledView:
+    """One installed solution."""
+
+    unique_name: str
+    version: str
+    managed: str
+    """`managed`, `unmanaged`, or empty."""
+
+
+@dataclass(frozen=True)
 class KnownView:
     """A known error that fits."""
 
@@ -112,7 +122,7 @@ class View:
     contact: tuple[Row, ...]
     machine: tuple[Row, ...]
     references: Table[str]
-    installed: Table[Installed]
+    installed: Table[InstalledView]
     installed_count: int
     attempts: Table[AttemptView]
     timeline: Table[Entry]
@@ -137,7 +147,7 @@ class View:
 
 def make_view(context: RenderContext, budget: Budget) -> View:
     """Return the view of the context's report; what exceeds the budget is moved, with a pointer in its place."""
-    report = clean_report(context.report)
+    report = context.report
     entries = list_entries(report, context.zone)
     files = tuple(view_file(row, budget) for row in context.attachments)
     return View(
@@ -159,7 +169,7 @@ def make_view(context: RenderContext, budget: Budget) -> View:
         contact=() if context.target == "github" else _section(report, "contact", budget),
         machine=_machine(report, budget),
         references=_references(report, budget),
-        installed=budget.rows(report.installed, "Installed solutions", _write_installed),
+        installed=_installed(report, budget),
         installed_count=len(report.installed),
         attempts=_attempts(report, context, budget),
         timeline=_timeline(entries, budget),
@@ -226,7 +236,7 @@ def show_size(size: int | None) -> str:
 
 def _short(text: str | None) -> str:
     """Return a name for the middle of a sentence: one line, at most 120 characters."""
-    return shorten(" ".join((text or "").split()), 120)
+    return shorten(_line(text or ""), 120)
 
 
 def _errors(report: Report, budget: Budget) -> Table[ErrorView]:
@@ -302,9 +312,17 @@ def _word(value: Any) -> str:
     return str(value)
 
 
-def _write_installed(row: Installed) -> str:
-    managed = {True: "managed", False: "unmanaged", None: ""}[row.managed]
-    return "  ".join(part for part in (row.unique_name, row.version or "", managed) if part)
+def _installed(report: Report, budget: Budget) -> Table[InstalledView]:
+    name = "Installed solutions"
+    rows = [
+        InstalledView(
+            unique_name=budget.line(row.unique_name, f"{name}, name {number}"),
+            version=budget.line(row.version or "", f"{name}, version {number}"),
+            managed={True: "managed", False: "unmanaged", None: ""}[row.managed],
+        )
+        for number, row in enumerate(report.installed, start=1)
+    ]
+    return budget.rows(rows, name, lambda row: f"{row.unique_name}  {row.version}  {row.managed}".rstrip())
 
 
 def _attempts(report: Report, context: RenderContext, budget: Budget) -> Table[AttemptView]:
@@ -336,14 +354,18 @@ def _known(match: Match, attempts: tuple[Attempt, ...]) -> KnownView:
     known = match.known
     tried = {attempt.step: attempt.outcome or "tried" for attempt in attempts if attempt.step}
     return KnownView(
-        title=known.title,
-        cause=known.cause,
-        why="; ".join(match.why),
+        title=_line(known.title),
+        cause=_line(known.cause),
+        why=_line("; ".join(match.why)),
         generic=known.generic,
-        steps=tuple((step.title, tried.get(step.id, "")) for step in known.steps),
+        steps=tuple((_line(step.title), tried.get(step.id, "")) for step in known.steps),
         sources=_links(SearchLink(source.title, source.url) for source in known.sources if source.url),
-        advice=known.report_reason or "",
+        advice=_line(known.report_reason or ""),
     )
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text).split())
 
 
 def view_file(row: AttachmentRow, budget: Budget) -> FileView:
@@ -370,7 +392,7 @@ def _links(links: Iterable[SearchLink]) -> tuple[SearchLink, ...]:
     """Return the links that a page may carry (http and https), without what would end a Markdown link."""
     unsafe = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", '"': "%22", "\n": "%0A"})
     return tuple(
-        SearchLink(link.label, link.url.translate(unsafe))
+        SearchLink(_line(link.label), link.url.translate(unsafe))
         for link in links
         if link.url.startswith(("https://", "http://"))
     )
