@@ -30,7 +30,8 @@ LONGEST_PATH = 1000
 BY_ID = 200
 """Rank of an entry that was asked for by its id."""
 FILE_ENDINGS = tuple(
-    [".txt", ".log", ".xml", ".json", ".har", ".zip", ".csv", ".md", ".html", ".png", ".jpg", ".xlsx", ".yml", ".yaml"]
+    f".{one}"
+    for one in ["txt", "log", "xml", "json", "har", "zip", "csv", "md", "html", "png", "jpg", "xlsx", "yml", "yaml"]
 )
 
 

@@ -99,6 +99,9 @@ def _load_file(
         return (), {}
     problems = Problems(path.name, text)
     new = read_steps(data, problems)
+    for index, step_id in enumerate(new):
+        if step_id in steps or step_id in shared:
+            problems.add(("steps", index, "id"), f"the step id `{step_id}` is taken")
     usable = {**shared, **new}
     entries = read_entries(data, problems, shared=usable, generic=load_codes())
     own: dict[str, Step] = {}

@@ -85,8 +85,13 @@ SHORTEST_PART = 3
 def read_steps(data: Any, problems: Problems) -> dict[str, Step]:
     """Return the shared steps of a file by their ids."""
     rows = checked(data, (), problems, FILE).get("steps") or ()
-    steps = (_step(row, ("steps", index), problems) for index, row in enumerate(rows))
-    return {step.id: step for step in steps}
+    steps: dict[str, Step] = {}
+    for index, row in enumerate(rows):
+        step = _step(row, ("steps", index), problems)
+        if step.id in steps:
+            problems.add(("steps", index, "id"), f"the step id `{step.id}` is taken")
+        steps[step.id] = step
+    return steps
 
 
 def read_entries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ CODE_ONLY = 30
 GENERIC = 10
 """What a match is worth; the longer the text that was found, the higher it stands above these."""
 MOST_FOR_TEXT = 29
+BELOW = 40
+"""What a match loses that hides another one."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def match_errors(catalog: Catalog, errors: Sequence[ErrorDetail | ErrorFact], te
             if entry.id not in best or match.rank > best[entry.id].rank:
                 best[entry.id] = match
     _drop_bare(best)
+    _put_hiding_last(best)
     for code in dict.fromkeys(code for one in heard for code in one.codes):
         name = load_codes().get(code)
         if name and code not in claimed:
@@ -65,6 +68,14 @@ def _drop_bare(best: dict[str, Match]) -> None:
     for match in list(best.values()):
         if match.rank < TEXT_ONLY and all(code in told for code in match.known.codes):
             del best[match.known.id]
+
+
+def _put_hiding_last(best: dict[str, Match]) -> None:
+    """An error that often hides another one stands below a certain match that hides none: that one is to be mended."""
+    if any(match.rank >= CODE_AND_TEXT and not match.known.hides_another for match in best.values()):
+        for known_id, match in best.items():
+            if match.known.hides_another:
+                best[known_id] = replace(match, rank=max(CODE_ONLY, match.rank - BELOW))
 
 
 def match_report(catalog: Catalog, report: Report) -> tuple[Match, ...]:

@@ -27,14 +27,8 @@ def search_links(report: Report, *, repository: str | None = None) -> tuple[Sear
     """
     where = repository or choose_repository(report)
     links = [SearchLink(f"{where}: {label}", issue_search(where, query)) for label, query in make_queries(report)]
-    codes = code_query(report)
-    if codes:
-        links.append(
-            SearchLink(
-                "Microsoft Learn: " + codes.split(" OR ")[0],
-                "https://learn.microsoft.com/search/?terms=" + quote_plus(codes),
-            )
-        )
+    for code in find_report_codes(report)[:MOST_CODES]:
+        links.append(SearchLink(f"Microsoft Learn: {code}", f"https://learn.microsoft.com/search/?terms={code}"))
     return tuple(links)
 
 
@@ -54,7 +48,7 @@ def make_queries(report: Report) -> tuple[tuple[str, str], ...]:
         queries.append(("the code in all its spellings", codes))
     name = next((error.component.name for error in report.errors if error.component and error.component.name), None)
     component = " ".join((name or "").replace('"', " ").split())[:100]
-    first_code = next((spell_code(error.code)[0] for error in report.errors if error.code and _is_code(error.code)), "")
+    first_code = next((spell_code(code)[0] for code in find_report_codes(report)), "")
     if component:
         queries.append(("the failing part", f'"{component}"' + (f" {first_code}" if first_code else "")))
     phrase = key_phrase(report)
@@ -67,8 +61,7 @@ def make_queries(report: Report) -> tuple[tuple[str, str], ...]:
 
 def code_query(report: Report) -> str:
     """Return the codes of the report, each as bare hex, with 0x and as signed decimal, joined by OR."""
-    codes = list(dict.fromkeys(error.code for error in report.errors if error.code and _is_code(error.code)))
-    spellings = [spelling for code in codes[:MOST_CODES] for spelling in _distinct(code)]
+    spellings = [spelling for code in find_report_codes(report)[:MOST_CODES] for spelling in _distinct(code)]
     return " OR ".join(spellings)
 
 
@@ -85,8 +78,10 @@ def issue_search(repository: str, query: str) -> str:
     return f"https://github.com/{repository}/issues?q={quote_plus('is:issue ' + query)}"
 
 
-def _is_code(code: str) -> bool:
-    return normalise_code(code) == code  # an answers file may hold any text there
+def find_report_codes(report: Report) -> tuple[str, ...]:
+    """Return the codes of the report's errors, each once; an answers file may hold other texts in their place."""
+    codes = dict.fromkeys(error.code for error in report.errors if error.code)
+    return tuple(code for code in codes if normalise_code(code) == code)
 
 
 def _distinct(code: str) -> tuple[str, ...]:

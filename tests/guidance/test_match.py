@@ -113,6 +113,11 @@ def test_a_code_of_a_known_error_is_not_named_as_generic_beside_it() -> None:
     assert [match.known.generic for match in matches] == [False]
 
 
+def test_an_error_that_hides_another_stands_below_that_one() -> None:
+    text = "80072031 completed without reporting its status. 80097376 flow server error, status code 'BadGateway'"
+    assert found_in(text) == ["K01-flow-service-bad-gateway", "K03-status-not-reported"]
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
@@ -128,7 +133,7 @@ def test_codes_are_found_in_text(text: str, codes: list[str]) -> None:
 
 
 def test_steps_come_once_each_with_those_of_the_surest_match_first() -> None:
-    text = "80072031 completed without reporting its status. Then: flow server error returned with status code 'BadGateway'"
+    text = "80072031 completed without reporting its status. Flow server error returned with status code 'BadGateway'"
     steps = [step.id for step in steps_for(match_errors(load_catalog(), (), text))]
     assert steps[0] == "status-verify"
     assert "bad-gateway-wait-and-retry" in steps

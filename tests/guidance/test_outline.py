@@ -1,4 +1,4 @@
-"""Everything that the guide on import errors says, heading by heading, is carried by the catalogue, a checklist or a rule."""
+"""All that the guide on import errors says, heading by heading, is carried by the catalogue, a checklist or a rule."""
 
 from __future__ import annotations
 
