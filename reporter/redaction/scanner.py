@@ -99,6 +99,8 @@ class Scanner:
                 if match is None or (accept is not None and not accept(match)):
                     continue
                 first, behind = match.span("value") if has_value else match.span()
+                if first < 0:
+                    first, behind = match.span("bare")
                 if first < done:
                     break
                 if parts is not None:
