@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,7 +114,8 @@ def prepare_attachments(report: Report, *, base: Path, redactor: Redactor) -> li
     """
     files = find_attachments(report, base)
     names = distinct_names(
-        f"attachments/{number:02d}-{safe_name(redactor.name(path.name))}" for number, (_, path) in enumerate(files, 1)
+        f"attachments/{number:02d}-{safe_name(redactor.name(_own_name(attachment, path)))}"
+        for number, (attachment, path) in enumerate(files, 1)
     )
     prepared = []
     for (attachment, path), name in zip(files, names, strict=True):
@@ -134,6 +136,12 @@ def prepare_attachments(report: Report, *, base: Path, redactor: Redactor) -> li
             )
         )
     return prepared
+
+
+def _own_name(attachment: Attachment, path: Path) -> str:
+    """The file's name, without the number that an earlier bundle gave it."""
+    earlier = attachment.path.startswith("attachments/") and re.match(r"\d\d+-(?=.)", path.name)
+    return path.name[earlier.end() :] if earlier else path.name
 
 
 def make_preview(data: bytes) -> bytes | None:

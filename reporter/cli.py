@@ -62,10 +62,9 @@ def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
         _say(str(error))
         return error.exit_code
     except typer.Exit as stop:
-        return stop.exit_code
+        return _stopped() if stop.exit_code == Interrupted.exit_code else stop.exit_code
     except (KeyboardInterrupt, EOFError, typer.Abort):
-        _say("Stopped. What was confirmed is kept: `reporter resume` continues.")
-        return Interrupted.exit_code
+        return _stopped()
     except BrokenPipeError:
         return 1
     except USAGE_ERROR as error:
@@ -75,6 +74,11 @@ def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
     except Exception as error:
         _say(write_crash(error))
         return 3
+
+
+def _stopped() -> int:
+    _say("\nStopped; nothing is half written. `reporter drafts` lists what can be resumed.")
+    return Interrupted.exit_code
 
 
 def _say(text: str) -> None:

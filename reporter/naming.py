@@ -22,11 +22,9 @@ def slug(text: str) -> str:
 
 def name_bundle(report: Report, *, target: Target, now: datetime, encrypted: bool) -> str:
     """Return `report-DATE-SOLUTION-CODE-TARGET[-encrypted].zip`; the date is the failure's, today's where unknown."""
-    times = [event.at for event in report.timeline]
-    times += [attempt.at for attempt in report.attempts if attempt.at]
-    if report.operation.started:
-        times.append(report.operation.started)
-    day = min(times).astimezone(timezone.utc) if times else now
+    times = [attempt.at for attempt in report.attempts if attempt.at] + [event.at for event in report.timeline]
+    failed = report.operation.started or (min(times) if times else now)
+    day = failed.astimezone(timezone.utc)
     solution = slug(report.solution.name or report.solution.unique_name or "")
     solution = re.sub(r"^center-of-excellence-|^centerofexcellence", "", solution)[:40].strip("-")
     code = next((error.code for error in report.errors if error.code), "")

@@ -219,7 +219,7 @@ def describe_redaction(job: Job, prepared: Sequence[Prepared]) -> dict[str, Any]
     for (where, kind), number in sorted(job.redactor.counts.items()):
         files.setdefault(where or "report", {})[kind] = number
     return {
-        "policy": job.redactor.policy.describe(),
+        "policy": {"target": job.target, "removed": sorted(job.redactor.policy.removed())},
         "counts": dict(sorted(count_kinds(job.redactor).items())),
         "files": files,
         "not_scanned": [

@@ -29,15 +29,16 @@ def fail_with(error: BaseException) -> typer.Typer:
     [
         (ReporterError("A leak was found."), 1, "A leak was found.\n"),
         (InputError("a.yml is not there."), 2, "a.yml is not there.\n"),
-        (KeyboardInterrupt(), 130, "Stopped. What was confirmed is kept: `reporter resume` continues.\n"),
-        (EOFError(), 130, "Stopped. What was confirmed is kept: `reporter resume` continues.\n"),
+        (KeyboardInterrupt(), 130, "Stopped; nothing is half written. `reporter drafts` lists what can be resumed.\n"),
+        (EOFError(), 130, "Stopped; nothing is half written. `reporter drafts` lists what can be resumed.\n"),
     ],
 )
 def test_errors_become_words_and_exit_codes(
     error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run([], fail_with(error)) == code
-    assert capsys.readouterr() == ("", said)
+    out, err = capsys.readouterr()
+    assert (out, err.lstrip()) == ("", said.lstrip())
 
 
 def test_a_crash_gives_a_private_redacted_report_and_no_traceback(

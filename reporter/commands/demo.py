@@ -12,7 +12,7 @@ from reporter.evidence import gather
 from reporter.evidence.source import Source
 from reporter.interview.prefill import prefill_report
 from reporter.pipeline import make_bundle
-from reporter.report import TARGETS, Attachment, Report
+from reporter.report import TARGETS, Report
 
 SAMPLE = Path(__file__).resolve().parent.parent / "demo"
 KEY = b"the demo holds nothing private, so its key is no secret"
@@ -52,9 +52,5 @@ def demo(surroundings: Surroundings, *, output: Path | None, force: bool) -> int
 def load_sample() -> Report:
     """Return the sample report: what its evidence says, and the answers that no file holds."""
     answers = load_answers(SAMPLE / "answers.yml")
-    evidence = sorted(path for path in SAMPLE.iterdir() if path.name[:2].isdigit())
-    facts = gather([Source.from_path(path) for path in evidence])
-    report = merge_reports(answers, prefill_report(facts).report)
-    captions = {attachment.path: attachment.caption for attachment in answers.attachments}
-    attached = tuple(Attachment(path=path.name, caption=captions.get(path.name)) for path in evidence)
-    return report.model_copy(update={"attachments": attached})
+    facts = gather([Source.from_path(SAMPLE / attachment.path) for attachment in answers.attachments])
+    return merge_reports(answers, prefill_report(facts).report)
