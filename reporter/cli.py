@@ -57,12 +57,14 @@ def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
     try:
         _stop_on_signals()
         result = application(args=list(arguments), prog_name="reporter", standalone_mode=False)
+        if result == Interrupted.exit_code:  # what newer typers make of Ctrl-C
+            return _stopped()
         return result if isinstance(result, int) else 0
     except ReporterError as error:
         _say(str(error))
         return error.exit_code
     except typer.Exit as stop:
-        return _stopped() if stop.exit_code == Interrupted.exit_code else stop.exit_code
+        return stop.exit_code
     except (KeyboardInterrupt, EOFError, typer.Abort):
         return _stopped()
     except BrokenPipeError:

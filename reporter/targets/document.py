@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
 
-from reporter.guidance.model import Completeness, Match
+from reporter.guidance.model import Completeness, Match, SearchLink
 from reporter.places import Places
 from reporter.report import Report, Target
 
@@ -22,14 +22,6 @@ class AttachmentRow:
     """What the reader must know: "not scanned", "left out: ...", "changed while it was read"."""
     preview: bytes | None = None
     """A small PNG of a screenshot, for the page."""
-
-
-@dataclass(frozen=True)
-class SearchLink:
-    """A prepared search for the same failure elsewhere."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
