@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
 
-from reporter.guidance.model import Completeness, Match, SearchLink
+from reporter.guidance.model import Completeness, Match
+from reporter.guidance.model import SearchLink as SearchLink
 from reporter.places import Places
 from reporter.report import Report, Target
 
