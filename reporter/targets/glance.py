@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from reporter.report import Report
+from reporter.targets.timeline import tells_failure
 from reporter.targets.times import show_duration, show_local, show_utc
 
 NOT_GIVEN = "not given"
@@ -64,15 +65,21 @@ def _environment(report: Report) -> Tile:
     return Tile("Environment", _cut(value) or NOT_GIVEN, _cut(note), given=bool(value))
 
 
+def find_start(report: Report) -> datetime | None:
+    """Return when the problem began: the start of the import, else the first failure, else the first event."""
+    events = sorted(report.timeline, key=lambda event: event.at)
+    failures = [event.at for event in events if tells_failure(event.what)]
+    return next(iter((*filter(None, [report.operation.started]), *failures, *(event.at for event in events))), None)
+
+
 def _start(report: Report, zone: tzinfo) -> Tile:
-    times = [time for time in (report.operation.started, *(event.at for event in report.timeline)) if time]
-    if not times:
+    start = find_start(report)
+    if start is None:
         return Tile("Began", NOT_GIVEN, given=False)
-    local = show_local(min(times), zone).split(" ", 1)[-1]
-    length = max(times) - min(times)
-    seconds = report.operation.duration_seconds or length.total_seconds()
-    words = [local, f"over {show_duration(seconds)}" if seconds else ""]
-    return Tile("Began", show_utc(min(times)), ", ".join(word for word in words if word))
+    local = show_local(start, zone).split(" ", 1)[-1]
+    seconds = report.operation.duration_seconds
+    words = [local, f"lasted {show_duration(seconds)}" if seconds else ""]
+    return Tile("Began", show_utc(start), ", ".join(word for word in words if word))
 
 
 def _state(report: Report) -> Tile:

@@ -10,7 +10,7 @@ from reporter.labels import label_of
 from reporter.report import Report
 from reporter.targets.budget import Budget, fit
 from reporter.targets.document import Document, RenderContext, Rendered
-from reporter.targets.glance import NOT_GIVEN
+from reporter.targets.glance import NOT_GIVEN, find_start
 from reporter.targets.render import render_template
 from reporter.targets.tidy import tidy_markdown, tidy_text
 from reporter.targets.times import show_both
@@ -144,9 +144,9 @@ def propose_product(report: Report) -> str:
 
 
 def tell_begin(context: RenderContext, report: Report) -> str:
-    """Return when the problem began, in UTC and the user's zone: the start of the import, else the first event."""
-    times = [time for time in (report.operation.started, *(event.at for event in report.timeline)) if time]
-    return show_both(min(times), context.zone) if times else NOT_GIVEN
+    """Return when the problem began, in UTC and the user's zone."""
+    start = find_start(report)
+    return show_both(start, context.zone) if start else NOT_GIVEN
 
 
 def tell_upload(context: RenderContext) -> str:

@@ -10,7 +10,7 @@ from reporter.targets.budget import Limits
 from reporter.targets.document import Document, RenderContext
 from reporter.targets.render import render_template
 from reporter.targets.tidy import tidy_text
-from reporter.targets.view import make_view_within
+from reporter.targets.view import is_left_out, make_view_within
 
 READERS: dict[Target, str] = {
     "github": "a public GitHub issue",
@@ -38,7 +38,7 @@ def write_readme(context: RenderContext, names: Sequence[str], *, template_folde
         "view": make_view_within(context, Limits(300, 20)),
         "reader": READERS[context.target],
         "files": [(name, FILES.get(name, "")) for name in sorted(names, key=_rank)],
-        "count": len(context.attachments),
+        "count": sum(not is_left_out(row) for row in context.attachments),
         "replaced": sum(context.redaction_counts.values()),
     }
     return Document("README.txt", tidy_text(render_template("README.txt.j2", values, folders=template_folders)))

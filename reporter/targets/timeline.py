@@ -18,13 +18,15 @@ KINDS: dict[Kind, str] = {"event": "event", "error": "failure", "attempt": "step
 
 _FAILURE = re.compile(r"\b(0x)?8[0-9a-f]{7}\b|\b(fail|failed|fails|failure|error|bad ?gateway|time[d -]?out)\b", re.I)
 
-_LANES = (40, 68)
+_AXIS = 40
+_LANE = 28
+"""Pixels from the top to the axis, and from one lane to the next under it."""
 _BELOW = 36
 """Pixels under the lowest lane, for the dates."""
 _CLOSE = 6.0
 """Percent of the width below which two marks would touch on a narrow screen."""
 _GAP_LABEL = 12.0
-"""Percent of the width that a gap must have to carry its duration."""
+"""Percent of the width that a gap must have to carry its duration; twice as much for both of its units."""
 MOST_MARKS = 24
 """More marks than this cannot be told apart: then the list alone is shown."""
 
@@ -72,13 +74,13 @@ class Picture:
     height: int
     kinds: tuple[tuple[Kind, str], ...]
     """The kinds that occur, with their names, for the legend."""
-    axis: int = _LANES[0]
+    axis: int = _AXIS
 
 
 def list_entries(report: Report, zone: tzinfo) -> tuple[Entry, ...]:
     """Return all that has a time, oldest first: events, and the start and the attempts where no event tells them."""
     rows: list[tuple[datetime, str, Kind]] = [
-        (event.at, event.what, "error" if _FAILURE.search(event.what[:1000]) else "event") for event in report.timeline
+        (event.at, event.what, "error" if tells_failure(event.what) else "event") for event in report.timeline
     ]
     started, seconds = report.operation.started, report.operation.duration_seconds
     if started and not _near(rows, started):
@@ -105,33 +107,41 @@ def list_entries(report: Report, zone: tzinfo) -> tuple[Entry, ...]:
     )
 
 
+def tells_failure(what: str) -> bool:
+    """Whether the words of an event tell of an error."""
+    return _FAILURE.search(what[:1000]) is not None
+
+
 def draw(entries: tuple[Entry, ...]) -> Picture | None:
     """Return the picture of the entries, or None where it would say nothing (fewer than 2) or too much (over 24).
 
-    Distances follow the logarithm of the time between: minutes stay apart beside days, and days look longer.
+    Half of the width is shared evenly, half by the logarithm of the time between: minutes stay apart beside days, and
+    days look longer. Marks that would touch stand under each other.
     """
     if not 2 <= len(entries) <= MOST_MARKS:
         return None
     gaps = [(after.at - before.at).total_seconds() for before, after in pairwise(entries)]
-    widths = [0.6 + math.log10(1 + gap / 60) for gap in gaps]
-    scale = 92.0 / sum(widths)
+    weights = [math.log10(1 + gap / 60) for gap in gaps]
+    even, total = 46.0 / len(gaps), sum(weights)
     places = [4.0]
-    for width in widths:
-        places.append(places[-1] + width * scale)
+    for weight in weights:
+        places.append(places[-1] + even + (46.0 * weight / total if total else even))
     marks: list[Mark] = []
-    lane = 0
+    ends: list[float] = []
     for number, (entry, place) in enumerate(zip(entries, places, strict=True), start=1):
-        lane = 1 - lane if number > 1 and place - places[number - 2] < _CLOSE else 0
-        marks.append(Mark(number, f"{place:.1f}%", _LANES[lane], entry.kind))
-    labels = tuple(
-        GapLabel(f"{(before + after) / 2:.1f}%", " ".join(show_duration(gap).split()[:2]))
-        for before, after, gap in zip(places, places[1:], gaps, strict=False)
-        if after - before >= _GAP_LABEL
-    )
+        lane = next((lane for lane, end in enumerate(ends) if place - end >= _CLOSE), len(ends))
+        ends[lane : lane + 1] = [place]
+        marks.append(Mark(number, f"{place:.1f}%", _AXIS + lane * _LANE, entry.kind))
+    labels = []
+    for before, after, gap in zip(places, places[1:], gaps, strict=False):
+        units = 4 if after - before >= 2 * _GAP_LABEL else 2
+        if after - before >= _GAP_LABEL:
+            text = " ".join(show_duration(gap).split()[:units])
+            labels.append(GapLabel(f"{(before + after) / 2:.1f}%", text))
     used = {entry.kind for entry in entries}
     kinds = tuple((kind, name) for kind, name in KINDS.items() if kind in used)
     height = max(mark.y for mark in marks) + _BELOW
-    return Picture(tuple(marks), labels, entries[0].utc, entries[-1].utc, height, kinds)
+    return Picture(tuple(marks), tuple(labels), entries[0].utc, entries[-1].utc, height, kinds)
 
 
 def _near(rows: Sequence[tuple[datetime, str, Kind]], time: datetime) -> bool:

@@ -20,6 +20,7 @@ from reporter.targets.title import make_title, shorten
 
 _DONE = {"install": "Installation", "upgrade": "Upgrade", "update": "Update", "patch": "Patch"}
 _MOODS = {"fixed": "good", "partly": "partly", "same error": "bad", "another error": "bad"}
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 _ALWAYS = {
     "solution": ("source_version", "target_version"),
     "environment": ("type", "region", "license"),
@@ -74,6 +75,16 @@ class InstalledView:
 
 
 @dataclass(frozen=True)
+class StepView:
+    """One step against a known error; the outcome where it is known that it was tried."""
+
+    title: str
+    outcome: str
+    parts: tuple[str, ...]
+    caution: str
+
+
+@dataclass(frozen=True)
 class KnownView:
     """A known error that fits."""
 
@@ -81,8 +92,7 @@ class KnownView:
     cause: str
     why: str
     generic: bool
-    steps: tuple[tuple[str, str], ...]
-    """Title of each step, and its outcome where it was tried."""
+    steps: tuple[StepView, ...]
     sources: tuple[SearchLink, ...]
     advice: str
 
@@ -358,7 +368,15 @@ def _known(match: Match, attempts: tuple[Attempt, ...]) -> KnownView:
         cause=_line(known.cause),
         why=_line("; ".join(match.why)),
         generic=known.generic,
-        steps=tuple((_line(step.title), tried.get(step.id, "")) for step in known.steps),
+        steps=tuple(
+            StepView(
+                title=_line(step.title),
+                outcome=tried.get(step.id, ""),
+                parts=tuple(_line(part) for part in (*step.substeps, *step.commands)),
+                caution=_line(step.caution or ""),
+            )
+            for step in known.steps
+        ),
         sources=_links(SearchLink(source.title, source.url) for source in known.sources if source.url),
         advice=_line(known.report_reason or ""),
     )
@@ -378,7 +396,7 @@ def view_file(row: AttachmentRow, budget: Budget) -> FileView:
         kind=row.kind,
         size=show_size(row.size),
         note=budget.line(note, f"Note on {name}"),
-        picture=row.preview is not None or row.kind == "image",
+        picture=row.preview is not None or row.kind == "image" or name.lower().endswith(_PICTURES),
         href="" if is_left_out(row) else quote(name),
     )
 
@@ -399,8 +417,13 @@ def _links(links: Iterable[SearchLink]) -> tuple[SearchLink, ...]:
 
 
 def _count_pictures(files: tuple[FileView, ...]) -> str:
-    count = sum(file.picture for file in files)
-    return f"{count} screenshot{'s' if count > 1 else ''}" if count else NOT_GIVEN
+    """Return how many screenshots are in the bundle, and how many are only named."""
+    there = sum(file.picture and bool(file.href) for file in files)
+    gone = sum(file.picture and not file.href for file in files)
+    words = [f"{there} screenshot{'s' if there > 1 else ''}"] if there else []
+    if gone:
+        words.append(f"{gone} left out")
+    return ", ".join(words) or NOT_GIVEN
 
 
 def _machine(report: Report, budget: Budget) -> tuple[Row, ...]:

@@ -170,7 +170,13 @@ KNOWN = Match(
         steps=(
             Step("80097376-retry", "Wait 5 to 10 minutes, then import the same file again", wait="10 minutes"),
             Step("80097376-health", "Look at service health"),
-            Step("80097376-off-peak", "Import outside of busy hours"),
+            Step(
+                "80097376-off-peak",
+                "Import outside of busy hours",
+                substeps=("Choose an evening or a weekend", "See that nothing else is running"),
+                commands=("pac solution import --path Core_managed.zip --async",),
+                caution="Never delete the base solution: its tables go with it.",
+            ),
         ),
         sources=(SourceNote("Import troubleshooting of the kit", "https://example.com/import(1)", "2025-11-19"),),
         report_to="microsoft",
