@@ -67,7 +67,7 @@ def check(surroundings: Surroundings, spec: str, *, as_json: bool = False) -> in
 
 def render(surroundings: Surroundings, spec: str, *, answers: Path | None, incomplete: bool = False) -> int:
     """Print the issue's body for the answers in a file."""
-    from reporter.targets.form_body import known_keys, render_body
+    from reporter.targets.form_body import MOST_CHARACTERS, known_keys, render_body
     from reporter.targets.issue_form import load_form
 
     form = load_form(spec, places=surroundings.places, environ=surroundings.environ)
@@ -76,7 +76,10 @@ def render(surroundings: Surroundings, spec: str, *, answers: Path | None, incom
     if unknown:
         keys = ", ".join(field.key for field in form.submitted)
         raise InputError(f"The form has no field {', '.join(unknown)}. Its fields are: {keys}.")
-    surroundings.stdout.write(render_body(form, given, incomplete=incomplete) + "\n")
+    body = render_body(form, given, incomplete=incomplete)
+    surroundings.stdout.write(body + "\n")
+    if len(body) > MOST_CHARACTERS:
+        surroundings.say(f"The body has {len(body):,} characters; GitHub takes {MOST_CHARACTERS:,}.")
     return 0
 
 

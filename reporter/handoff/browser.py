@@ -38,6 +38,9 @@ def send_by_browser(delivery: Delivery) -> int:
     steps.append("Submit the issue, and keep its address: `reporter resume --comment` adds to it later.")
     for number, step in enumerate(steps, 1):
         delivery.say(f"{number}. {step}")
+    missing = delivery.missing()
+    if missing:
+        delivery.say(f"The form requires what is not answered: {'; '.join(missing)}.")
     refused = check_upload(parcel.bundle)
     if refused:
         delivery.say(f"Note: {refused}")

@@ -11,8 +11,9 @@ from reporter.console import Surroundings
 from reporter.handoff.clipboard import copy_text
 from reporter.handoff.opening import open_address, show_file
 from reporter.handoff.parcel import Parcel
+from reporter.targets.form_body import missing_answers
 from reporter.targets.form_fill import fill_form
-from reporter.targets.form_model import FilledField, IssueForm
+from reporter.targets.form_model import FilledField, IssueForm, answers_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class Delivery:
     def fields(self) -> tuple[FilledField, ...]:
         """Return the form's fields with the answers of the bundle's report."""
         return fill_form(self.form, self.parcel.report) if self.form else ()
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the labels of what the form requires and the report does not answer."""
+        if self.form is None:
+            return ()
+        answers = answers_of(fill_form(self.form, self.parcel.report, described="in the bundle"))
+        return tuple(field.label for field in missing_answers(self.form, answers))
 
     def say(self, text: str = "") -> None:
         """Write one line of talk."""

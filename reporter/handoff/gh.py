@@ -12,8 +12,7 @@ from reporter.handoff.github_cli import ATTACH_VERSION, Gh, GhError, Repository
 from reporter.handoff.parcel import lay_out_pictures
 from reporter.handoff.record import find_draft, recall_attempt, remember_attempt, remember_issue
 from reporter.handoff.upload import check_upload
-
-MOST_CHARACTERS = 65_536
+from reporter.targets.form_body import MOST_CHARACTERS
 
 
 def send_by_gh(delivery: Delivery, gh: Gh | None = None) -> int:
@@ -46,8 +45,12 @@ def _send(delivery: Delivery, gh: Gh, name: str) -> int:
         raise GhError(f"The text has {len(parcel.text):,} characters, and GitHub takes {MOST_CHARACTERS:,}.")
     before = recall_attempt(parcel.folder)
     if before.get("url") and before.get("repository") == name:
-        delivery.say("This bundle was handed in before.")
-        return _finish(delivery, str(before["url"]))
+        if before.get("text") == parcel.digest:
+            delivery.say("This report was handed in before; no second issue was made.")
+            return _finish(delivery, str(before["url"]))
+        delivery.say(
+            f"An earlier bundle of this name became {before['url']}: `reporter resume --comment` adds to that."
+        )
     version = gh.check_ready()
     repository = gh.look_at(name)
     if repository.archived or not repository.has_issues:
@@ -67,7 +70,7 @@ def _send(delivery: Delivery, gh: Gh, name: str) -> int:
         delivery.say(f"Nothing was created. The text is in {parcel.text_file}.")
         return 1
     pictures = _choose_pictures(delivery, repository, version)
-    remember_attempt(parcel.folder, state="begun", repository=name, title=parcel.title)
+    remember_attempt(parcel.folder, state="begun", repository=name, title=parcel.title, url=None)
     try:
         url, trouble = _create(delivery, gh, repository, pictures)
     except GhError as error:
@@ -107,6 +110,9 @@ def _create(delivery: Delivery, gh: Gh, repository: Repository, pictures: tuple[
 def _show(delivery: Delivery, repository: Repository, found: str | None) -> None:
     parcel, form = delivery.parcel, delivery.form
     delivery.say(f"Repository: {repository.name}\nTitle: {parcel.title}\n\n{parcel.text.rstrip()}\n")
+    missing = delivery.missing()
+    if missing:
+        delivery.say(f"The form requires what is not answered: {'; '.join(missing)}.")
     if form and form.labels and not repository.may_label:
         names = ", ".join(form.labels)
         delivery.say(f"The form's labels ({names}) are left to the maintainers: this account may not set them.")
@@ -129,7 +135,7 @@ def _choose_pictures(delivery: Delivery, repository: Repository, version: tuple[
 def _finish(delivery: Delivery, url: str) -> int:
     parcel = delivery.parcel
     now = delivery.surroundings.now()
-    remember_attempt(parcel.folder, state="done", repository=delivery.repository, url=url, at=now.isoformat())
+    remember_attempt(parcel.folder, state="done", repository=delivery.repository, url=url, text=parcel.digest)
     delivery.surroundings.result(url)
     draft = find_draft(delivery.surroundings.places, parcel.bundle, delivery.draft)
     if draft is not None:

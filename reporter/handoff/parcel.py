@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +39,11 @@ class Parcel:
     def text_file(self) -> Path:
         """The text to hand over, as a file."""
         return self.folder / ("issue.md" if self.kind == "github" else "ticket.md")
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of title and text: the same for the same issue."""
+        return sha256(f"{self.title}\n{self.text}".encode("utf-8", "replace")).hexdigest()
 
     @property
     def copy_page(self) -> Path | None:

@@ -14,6 +14,8 @@ from reporter.report import FormAnswer
 from reporter.targets.form_model import Answers, FormField, IssueForm, find_answer
 from reporter.targets.markdown import Rendered, clean, fence, harmless
 
+MOST_CHARACTERS = 65_536
+"""Of an issue's body; GitHub refuses more (`body is too long`)."""
 NO_RESPONSE = "_No response_"
 NO_CHOICE = "None"
 
