@@ -9,14 +9,15 @@ from reporter.evidence.page import Page
 from reporter.report import normalise_code
 
 HEX = re.compile(
-    r"(?<![\w#+=/.\-])(?P<code>0[xX][89a-fA-F][0-9a-fA-F]{7}|800[0-9a-fA-F]{5})"
+    r"(?:(?<![\w#+=/.\-])|(?<=[0-9a-fA-F]{8}/))(?P<code>0[xX][89a-fA-F][0-9a-fA-F]{7}|800[0-9a-fA-F]{5})"
     r"(?![0-9A-Za-z_]|\s?-\s*[0-9a-fA-F]{4}\s?-|\.\w{2,4}\b)"
 )
 """A GUID's first eight digits, a file name and an id in a link are followed or preceded by what is excluded here."""
 SIGNED = re.compile(r"(?<![\w.\-])-21[34]\d{7}(?![\w.]\d|\w)")
 LABELLED = re.compile(
-    r"\b(?:error|exception|fault|result|hresult|hex)?\s{0,3}(?:error\s?)?(?:code|number|hresult|no\.?)"
-    r"(?:\s+(?:is|was|of))?\s{0,3}[-:=#(\[\"']{0,3}\s{0,4}(?P<code>0x[0-9A-Fa-f]{8}|[0-9A-Fa-fOolI]{8}|-?\d{10})(?![\w\-])",
+    r"\b(?:error|exception|fault|result|hresult|hex)?\s{0,3}(?:error\s?)?(?:code|number|hresult|no\.?|error\s?#)"
+    r"(?:\s+(?:is|was|of))?\s{0,3}[-:=#(\[\"']{0,3}\s{0,4}(?P<code>0x[0-9A-Fa-f]{8}|[0-9A-Fa-fOolI]{8}|-?\d{10})"
+    r"(?:(?![\w\-])|(?=(?:Exception|Error|Message|Details|Description)))",
     re.IGNORECASE,
 )
 """`Error Code - 8OO97376`: right after the label even an OCR slip (O for 0, l for 1) is a code."""

@@ -83,9 +83,16 @@ NAMED_FLOW = re.compile(
     r"(?<![\w|])(?P<name>"
     rf"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*){{0,3}}\s\|\s{_TAIL}(?:\s\|\s{_TAIL})?)"
     rf"|(?:(?:SYNC|CLEANUP|CLEAN\sUP|SETUP|FLOW)\s)?HELPER\s?-\s{_TAIL}"
+    rf"|(?:Admin|DLP\sRequest|Env\sRequest)\s?[|-]\s?{_TAIL}"
+    rf"|(?:Sync|Cleanup)\s(?:Template|Helper)\s{_TAIL}"
+    r"|(?i:admin\s?\|\s?[a-z][\w -]{3,40}(?:\([^()\n]{2,40}\))?)"
     r")"
 )
 """How flows of the CoE Starter Kit are named: `Admin | Sync Template v4 (Flows)`, `SYNC HELPER - Get Apps`."""
+SCHEMA_NAME = re.compile(
+    r"(?<![\w./@-])(?P<name>(?:admin|msdyn|coe|cat|new|cr[0-9a-f]{3})_[A-Za-z]\w{3,100})(?![\w.@-]\w)"
+)
+"""Names with a publisher's prefix, as tables, columns and connection references have them."""
 NOT_A_NAME = re.compile(r"(?:Failure|Success|Warning|Error|Index|Status|Date|Version)\b", re.I)
 GENERIC = re.compile(r"(?:n/?a|none|no|yes|-+|\.+|all|any|other|unknown|_no response_|not applicable)\W*", re.I)
 
@@ -118,6 +125,9 @@ def find_components(page: Page) -> list[ComponentMention]:
             continue
         name = _trim(join_wraps(page.raw[match.start("name") : match.end("name")]))
         found.append(ComponentMention(ComponentFact(kind=FLOW, name=name), match.start(), match.end(), loose=True))
+    for match in SCHEMA_NAME.finditer(page.text):
+        if not any(one.start <= match.start() < one.end for one in found):
+            found.append(ComponentMention(ComponentFact(name=match["name"]), match.start(), match.end(), loose=True))
     return found
 
 
@@ -132,7 +142,7 @@ def name_answered(text: str) -> ComponentFact | None:
     schema = re.fullmatch(r"[\"']?([A-Za-z]\w{1,10}_\w{2,100})[\"']?", text)
     if schema:
         return ComponentFact(name=schema[1])
-    if re.search(r"\||\bHELPER\b|\bSync\b.*\bv\d|_", text, re.I):
+    if re.search(r"\||\bHELPER\b|Sync|_", text):
         return ComponentFact(name=_trim(re.split(r":\s", text)[0]))
     return None
 

@@ -10,18 +10,22 @@ from reporter.evidence.page import Page
 
 _HEX = r"(?:[0-9a-fA-F]\n?)"
 _CUT = r"-\s{0,2}"
-GUID = rf"{_HEX}{{7}}[0-9a-fA-F]{f'{_CUT}{_HEX}{{3}}[0-9a-fA-F]' * 3}{_CUT}{_HEX}{{11}}[0-9a-fA-F](?![0-9a-fA-F])"
+GUID = (
+    rf"{_HEX}{{7}}[0-9a-fA-F]{f'{_CUT}{_HEX}{{3}}[0-9a-fA-F]' * 3}{_CUT}{_HEX}{{11}}[0-9a-fA-F]"
+    r"(?:(?![0-9a-fA-F])|(?=(?-i:[A-Z][a-z]{2})))"
+)
 """A GUID, possibly cut by hard wraps: after a hyphen, or anywhere by a bare line end."""
 _JOIN = r"""(?:\s+(?:is|was|of|=))?[\s:='"(\[{\\>*-]{0,6}"""
 LABELS = (
-    ("activity", r"(?<!source\s)activity[\s_-]?id"),
+    ("activity", r"activity[\s_-]?id"),
     ("correlation", r"(?:x-ms-)?correlation[\s_-]?(?:request[\s_-]?)?id"),
     ("tracking", r"(?:arm\s+)?tracking[\s_-]?id"),
     ("client_request", r"(?:x-ms-)?client[\s_-]?request[\s_-]?id"),
     ("session", r"session[\s_-]?id"),
 )
 LABELLED = re.compile(
-    "|".join(rf"(?P<{name}>\b{label}s?)" for name, label in LABELS).join(("(?:", ")")) + rf"{_JOIN}(?P<value>{GUID})",
+    "|".join(rf"(?P<{name}>{label}s?)" for name, label in LABELS).join((r"(?:\b|(?-i:(?<=[a-z0-9])(?=[A-Z])))(?:", ")"))
+    + rf"{_JOIN}(?P<value>{GUID})",
     re.IGNORECASE,
 )
 CASE = re.compile(r"(?<![\w.#/-])(?P<value>\d{15,16})(?![\w-])")

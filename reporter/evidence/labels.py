@@ -60,7 +60,7 @@ def find_labels(page: Page) -> Iterator[Finding]:
         yield ErrorFact(None, page.where(match.start()), message=message, name=match["name"])
     for match in TIMESTAMP.finditer(page.raw):
         at = parse_time(match["value"])
-        if at and not SESSION_LABEL.search(page.raw[match.end() : match.end() + 40]):
+        if at and not is_session(page):
             yield EventFact(at, "The error was shown", page.where(match.start()))
 
 

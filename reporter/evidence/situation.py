@@ -11,7 +11,7 @@ from reporter.evidence.page import Page
 SOLUTION = re.compile(r"\bSolution\s+[\"'](?P<name>[^\"'\n]{2,120}|[^\"']{2,120})[\"']\s+failed\s+to\s+import", re.I)
 UNIQUE = re.compile(r"\b(?P<name>(?:Center|Centre)ofExcellence[A-Z][A-Za-z]+?)(?=_|\b)")
 DURATION = re.compile(
-    r"\bTotal\s+operation\s+time\W{0,4}\s*(?:(?P<h>\d+)\s*h\w*\s*)?(?:(?P<m>\d+)\s*m(?:in\w*)?\s*)?(?:(?P<s>\d+)\s*s\w*)?",
+    r"Total\s+operation\s+time\W{0,4}\s*(?:(?P<h>\d+)\s*h\w*\s*)?(?:(?P<m>\d+)\s*m(?:in\w*)?\s*)?(?:(?P<s>\d+)\s*s\w*)?",
     re.I,
 )
 PANEL = re.compile(r"\b(?P<label>Patch|Managed)\b\s{0,3}:?\s{1,4}(?P<value>Yes|No)\b", re.I)

@@ -10,6 +10,8 @@ from reporter.evidence.page import Page
 
 WORDS = {status.phrase.replace(" ", "").replace("-", "").casefold() for status in HTTPStatus if status >= 400}
 DISTINCT = "BadGateway|BadRequest|InternalServerError|ServiceUnavailable|GatewayTimeout|TooManyRequests|RequestTimeout"
+NEAR = 25
+"""Characters within which a number and a word are the same status."""
 _VALUE = r"""["'(\[\\]{0,3}(?P<value>[A-Z][A-Za-z]{4,30}|[45]\d\d)(?![\w.,]\d|\w)"""
 PATTERNS = (
     re.compile(
@@ -39,12 +41,18 @@ class StatusMention:
 
 
 def find_statuses(page: Page) -> list[StatusMention]:
-    """Return every mention of an HTTP error status, in the order of the text, without repetitions of one place."""
+    """Return every mention of an HTTP error status, in the order of the text; of `502 BadGateway` the word."""
     found: dict[int, StatusMention] = {}
     for pattern in PATTERNS:
         for match in pattern.finditer(page.text):
-            value = re.sub(r"\s+", "", match["value"])
-            near = any(abs(match.start("value") - start) < 25 for start in found)
-            if not near and (value.isdigit() or value.casefold() in WORDS):
-                found[match.start("value")] = StatusMention(value, match.start("value"))
+            value = re.sub(r"[\s-]+", "", match["value"])
+            if not value.isdigit() and value.casefold() not in WORDS:
+                continue
+            start = match.start("value")
+            near = next((place for place in found if abs(place - start) < NEAR), None)
+            if near is not None and found[near].status.isdigit() and not value.isdigit():
+                del found[near]
+            elif near is not None:
+                continue
+            found[start] = StatusMention(value, start)
     return [found[start] for start in sorted(found)]

@@ -13,13 +13,13 @@ def _version(group: str) -> str:
     return (
         r"(?:(?<![\w.,/\\@#$+-])|(?<=\bv)|(?<=\bv\.)|(?<=\bver)|(?<=\bversion)|(?<=[a-z]_)|(?<=[a-z]_v)|(?<=[a-z]-))"
         rf"(?P<{group}>\d{{1,3}}(?:[._]\d{{1,9}}){{1,3}})"
-        r"(?![a-z0-9]|[._]\d|%|\s?(?:GB|MB|KB|min|sec|hours?|days?|am|pm)\b|,\d)"
+        r"(?![a-z0-9]|[._]\d|%|\s?(?:GB|MB|KB|min\w*|sec\w*|hours?|hrs?|days?|weeks?|am|pm)\b|,\d)"
     )
 
 
 def _gap(length: int) -> str:
     """Words between, within one sentence."""
-    return rf"(?:(?!\n\n|[.!?;]\s|###)[^\"]){{0,{length}}}?"
+    return rf"(?:(?!\n\n|(?<!\bv)(?<!\bver)[.!?;]\s|###)[\s\S]){{0,{length}}}?"
 
 
 _DATED = r"(?:\s?\([^()\n]{0,40}\)|\s[A-Z][a-z]{2,8}(?:\s20\d\d)?)?"
@@ -36,7 +36,7 @@ PAIRS = (
 )
 OLD = (
     re.compile(
-        rf"\b(?:current(?:ly)?|existing|installed|present|previous(?:ly)?|prior|old(?:er)?|original|source|starting|from)\b"
+        rf"\b(?:current(?:ly)?|existing|installed|present|previous(?:ly)?|prior|old(?:er)?|original|source|starting)\b"
         rf"(?P<between>{_gap(60)}){_version('old')}",
         re.I,
     ),
@@ -59,21 +59,28 @@ NEW = (
         rf"\b(?:upgrad(?:e|ing)|update|updating)\b(?P<between>\s+(?:version|release|v\.?)?\W{{0,3}}){_version('new')}",
         re.I,
     ),
+    re.compile(
+        rf"(?P<between>){_version('new')}\s+(?:\w+\s+){{0,2}}(?:upgrade|update|import|installation|deployment)\b(?!\s+from)",
+        re.I,
+    ),
 )
+NAMED_BEFORE = NEW[3], NEW[5]
+"""Ways of writing that also fit the version in use: what stands before them decides."""
 CHANGING = re.compile(r"\b(?:up-?grad|updat|migrat|import|install|deploy|holding)\w*", re.I)
 UPGRADING = re.compile(r"\b(?:up-?grad\w*|updat(?:e|ing)\b|migrat\w*|StageAndUpgrade|ImportAsHolding)", re.I)
 _TOOLS = (
     r"\b(?:build\s?tools?|pac|cli|power\s?shell|\.net|framework|sdk|chrome|edge|firefox|safari|windows|macos|node|python|xrm\s?tool\s?box|"
     r"xrmtoolbox|creator\s?kit|creatorkit\w*|dataverse\s+version|server\s+version|browser|task|build|api|power\s?bi|desktop|template|"
-    r"dynamics|office|package\s+deployer|solution\s?packager|extension|plug-?in|connector|library|release\s+pipeline|agent)\b"
+    r"dynamics|office|package\s+deployer|solution\s?packager|extension|plug-?in|connector|library|step|section|chapter|phase|figure|release\s+pipeline|agent)\b"
 )
 TOOL = re.compile(_TOOLS + r"[^.!?;\n]{0,25}$", re.I)
 ELSE = re.compile(
-    r"\b(?:using|use|running|have|had|has|were?\s+on|we\s+are\s+on|current|currently|existing|from|installed|was|works?|worked)\b",
+    r"\b(?:using|use|running|have|had|has|were?\s+on|we\s+are\s+on|current|currently|existing|from|installed|was|works?|worked|failure|failed|invalid|task|description|because|since|but|instead)\b",
     re.I,
 )
 NEWER = re.compile(r"\b(?:latest|newest|newer|new|available|released|target|to)\b", re.I)
-USING = re.compile(r"\b(?:using|running|on|have|with|at|in)\b[\w\s]{0,12}$", re.I)
+USING = re.compile(r"\b(?:using|running|on|have|with|at|in|installed|current|existing|from|was)\b[\w\s]{0,12}$", re.I)
+TASK = re.compile(r"\d\d:\d\d:\d\d\S*\s+Version\s+:\s+$", re.I)
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)?\d\d")
 STATED = re.compile(
     rf"\bversion\b\s{{0,3}}(?:is|:|=|\()?\s{{0,3}}{_version('any')}|(?<![\w.])v(?P<short>\d{{1,3}}\.\d{{1,9}}(?:\.\d{{1,9}}){{0,2}})(?![\w.]\d|\w)",
@@ -157,7 +164,7 @@ def _single(
             before = page.text[max(0, match.start() - 25) : match.start()]
             if mention is None or refuse.search(match["between"]) or _by_tool(page.text, match):
                 continue
-            if group == "new" and pattern is NEW[3] and USING.search(before):
+            if group == "new" and pattern in NAMED_BEFORE and USING.search(before):
                 continue
             return mention
     return None
@@ -166,9 +173,9 @@ def _single(
 def _by_tool(text: str, match: re.Match[str]) -> bool:
     """Whether the version is that of a tool: its name stands right before the number."""
     return any(
-        TOOL.search(text[max(0, match.start(group) - 60) : match.start(group)])
+        (TOOL.search(before) or TASK.search(before))
         for group in match.re.groupindex
-        if group in ("old", "new")
+        if group in ("old", "new") and (before := text[max(0, match.start(group) - 60) : match.start(group)])
     )
 
 
