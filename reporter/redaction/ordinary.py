@@ -70,7 +70,7 @@ _DUMMY = re.compile(
     rb"|^(?:\$[({]|\{\{|\$\$|<|%\(|@\{|\[|#\{|%[a-z_]+%$|\$[a-z_:]+$|&[a-z]+;$)"
     rb"|(?:your|my|some|insert|enter|replace|example|sample|dummy|fake|placeholder|redacted|changeme)[-_ .]?(?:[a-z]*[-_ .])?"
     rb"(?:api|access|auth|client|secret|token|key|password|pass|here|value|name)s?"
-    rb"|x{6,}|\*{3,}|\.{3,}|^(.)\1+$"
+    rb"|x{6,}|\*{3,}|\.{3,}|(.)\1{9,}|^(.)\2+$|1234567890|abcdefghij|0123456789"
 )
 
 

@@ -23,10 +23,10 @@ CHUNK = 1 << 20
 _HEAD = 8192
 
 
-@lru_cache(maxsize=1)
-def shared_scanner() -> Scanner:
-    """Return the scanner over all rules; it holds no state and is made once per process."""
-    return Scanner(RULES)
+@lru_cache(maxsize=8)
+def scanner_for(kinds: frozenset[str]) -> Scanner:
+    """Return the scanner for some kinds; it holds no state and is made once per process."""
+    return Scanner([rule for rule in RULES if not rule.kind or rule.kind in kinds])
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Redactor:
         """(where, kind) to the number of values replaced."""
         self._kept: set[bytes] = set()
         self._removed = policy.removed()
-        self._scanner = shared_scanner()
+        self._scanner = scanner_for(self._removed)
         self._sets: list[Known] = []
         self._built = 0
         self._on_finding = on_finding
@@ -199,4 +199,4 @@ def _chain(head: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
 
 def scan_text(data: bytes) -> list[tuple[int, int, str]]:
     """Return the spans that the rules find in a whole text (for the gate and for tests)."""
-    return shared_scanner().scan(data, 0, len(data), Progress())
+    return sorted(scanner_for(frozenset(KINDS)).scan(data, 0, len(data), Progress()))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reporter.redaction.bare import find_bare
 from reporter.redaction.engines import EngineName, make_finder
 from reporter.redaction.fold import FOLD, fold
 from reporter.redaction.rule import LIMIT, REACH, Rule
@@ -27,6 +28,8 @@ class Progress:
     """Where the engine goes on: all literals that begin before were handled."""
     done: int = 0
     """The end of the last value found; what lies before is not looked at again."""
+    bare: int = 0
+    """The same as `next` for values found by their shape."""
     running: re.Pattern[bytes] | None = None
     """Set while a value goes on over the end of the block."""
 
@@ -34,13 +37,14 @@ class Progress:
 class Scanner:
     """Finds values by rules. The result does not depend on how a text is cut into blocks."""
 
-    def __init__(self, rules: Sequence[Rule], *, engine: EngineName | None = None) -> None:
+    def __init__(self, rules: Sequence[Rule], *, bare: bool = True, engine: EngineName | None = None) -> None:
         table: dict[bytes, list[Rule]] = {}
         for rule in rules:
             for literal in rule.literals:
                 entries = table.setdefault(fold(literal.encode("latin-1")), [])
                 if rule.kind and rule not in entries:
                     entries.append(rule)
+        self._bare = bare
         self._find = make_finder(list(table), engine)
         self._longest = max((len(literal) for literal in table), default=0)
         self._entries = [
@@ -110,7 +114,7 @@ class Scanner:
                             spans.append((inner + offset, behind + offset, kind))
                         done = behind
                     break
-                if pseudonym(block, first, behind) is not None:
+                if pseudonym(block, first, min(behind, first + 80)) is not None:
                     done = behind
                     break
                 if run is not None and behind - first >= _RUNS:
@@ -121,6 +125,10 @@ class Scanner:
                 spans.append((first + offset, behind + offset, kind))
                 done = behind
                 break
+        if self._bare:
+            begin = max(progress.bare - offset, 0)
+            spans += [(first + offset, end + offset, kind) for first, end, kind in find_bare(block, begin, limit)]
+            progress.bare = stop
         progress.next = max(stop, last + offset)
         progress.done = max(done + offset, 0)
         return spans

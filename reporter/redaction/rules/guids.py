@@ -112,7 +112,7 @@ GUID_RULES = (
         "tenant",
         "tenant-id",
         'tenantid|tenant id|tenant_id|tenant-id|tenant"|tenant:|tenant=|tenant |--tenant|directoryid|directory id|directory (tenant) id'
-        '|tid"|tid=|tid:|xms_tid|homeaccountid|aadtenantid|azuretenantid|tenantguid|realm=|realm"',
+        '|"tid"|tid=|tid:|xms_tid|homeaccountid|aadtenantid|azuretenantid|tenantguid|realm=|realm"',
         f"TenantId: {_FICTION}",
         f'{{"tid":"{_FICTION}"}}',
         f"pac auth create --tenant {_FICTION}",
@@ -135,10 +135,10 @@ GUID_RULES = (
     _named(
         "object",
         "object-id",
-        'oid"|oid=|oid:|objectid|object id|object_id|principalid|principal id|userid|user id|user_id|systemuserid|ownerid_value"|createdby_value"'
-        '|modifiedby_value"|ownerid"|_ownerid_value|_createdby_value|_modifiedby_value|_owninguser_value|systemusers(|systemuser:'
+        '"oid"|oid=|oid:|objectid|object id|object_id|principalid|principal id|userid|user id|user_id|systemuserid|ownerid_value"|createdby_value"'
+        '|modifiedby_value"|ownerid"|_ownerid_value"|_createdby_value"|_modifiedby_value"|_owninguser_value"|systemusers(|systemuser:'
         "|azureactivedirectoryobjectid|callerobjectid|mscrmcallerid|initiatinguserid|initiating user|callerid|puid|createdbyid|userobjectid"
-        '|aadobjectid|aaduserid|x-ms-client-principal-id|owneruserid|owningbusinessunit_value|businessunitid|_owningbusinessunit_value|sub"',
+        '|aadobjectid|aaduserid|x-ms-client-principal-id|owneruserid|owningbusinessunit_value|businessunitid|_owningbusinessunit_value"|sub"',
         f'"oid":"{_FICTION}"',
         f'"_ownerid_value":"{_FICTION}"',
     ),

@@ -50,7 +50,7 @@ SIGNED_RULES = (
         "entra-client-secret",
         "client-secret",
         ("8q~", "7q~", "9q~", "0q~", "6q~", "5q~", "4q~"),
-        r"(?<![A-Za-z0-9])[\w~.\-]{3}\dQ~[\w~.\-]{31,40}",
+        r"(?<![\w~\-])[\w~.\-]{3}\dQ~[\w~.\-]{30,33}[\w~\-](?![\w~\-])",
         back=3,
         examples=(("secret a1B8Q~" + "cD3_" * 8 + "ef", "a1B8Q~" + "cD3_" * 8 + "ef"),),
     ),

@@ -10,7 +10,7 @@ from reporter.redaction.rules.web import ESCAPED
 
 _DOCUMENTED = tuple(ipaddress.ip_network(one) for one in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
 _CONTEXT = re.compile(
-    rb"(?i)(?:ip|ipv4|addr|address|host|from|to|client|server|remote|peer|gateway|dns|at|by|via|src|dst|for|@|://)[\"'\]\s:=(>\[]{0,6}$"
+    rb"(?i)(?:::|ip|ipv4|addr|address|host|from|to|client|server|remote|peer|gateway|dns|at|by|via|src|dst|for|@|://)[\"'\]\s:=(>\[]{0,6}$"
 )
 _VERSION = re.compile(rb"(?i)(?:version|ver|v|release|\bbuild|upgrade[sd]?|update[sd]?|/|rv:)[\"'\s:=(>]{0,4}$")
 
@@ -26,7 +26,9 @@ def _ipv4(match: re.Match[bytes]) -> bool:
     if _VERSION.search(before) and not before.endswith(b"://"):
         return False
     if max(octets) < 32 and not _CONTEXT.search(before):
-        return False
+        wide = match.string[max(match.start("value") - 80, 0) : match.start("value")].rpartition(b"\n")[2]
+        if octets[0] != 10 or octets[3] == 0 or b"ersion" in wide:
+            return False
     if match.string[match.end("value") : match.end("value") + 1] in (b"-",):
         return False
     address = ipaddress.ip_address(value.decode())
@@ -99,8 +101,8 @@ NETWORK_RULES = (
     Rule(
         "ipv6",
         "ip",
-        ("::", ":0:0:", ":00:00:", "0::"),
-        r"(?<![\w:.])(?P<value>[0-9A-Fa-f:]{2,39}(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?)(?![\w:])",
+        ("::",),
+        r"(?<![\w:.])(?P<value>[0-9A-Fa-f:]{2,39}(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?)(?![\w:]|\.[0-9])",
         before=_HEX + b":",
         accept=_ipv6,
         examples=(("client=fd12:3456:789a::2f01 ok", "fd12:3456:789a::2f01"),),

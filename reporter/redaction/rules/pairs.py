@@ -168,7 +168,7 @@ PAIR_RULES: tuple[Rule, ...] = (
         "key",
         "key-value",
         tuple(f"key{end}" for end in _WEAK_ENDS) + tuple(f"auth{end}" for end in ("=", ":", "\"", " =", " :", "_"))
-        + _words("code=|nonce=|state=|code_verifier=|login_hint=|pin=|sid=|\"sid\"|x-csrf|requestverificationtoken"),
+        + _words("\"code=|\"nonce=|\"state=|code_verifier=|login_hint=|pin=|sid=|\"sid\"|x-csrf|requestverificationtoken"),
         _PAIR,
         at="end",
         accept=_key,

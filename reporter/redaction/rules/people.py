@@ -26,7 +26,7 @@ def _mail(match: re.Match[bytes]) -> bool:
     if _NOT_DOMAINS.search(value) or domain.startswith((b"odata.", b"microsoft.dynamics")):
         return False
     return not value.lower().startswith(
-        (b"git@", b"ssh@", b"user@example", b"noreply@", b"no-reply@")
+        (b"git@", b"ssh@")
     ) and not domain.endswith(b"redacted.example")
 
 

@@ -24,10 +24,10 @@ _CLASS = {
 
 def _varied(match: re.Match[bytes]) -> bool:
     """A sample such as `ghp_xxxxxxxx` is none; a real token mixes digits or cases."""
-    body = match["body"]
-    if len(set(body)) < 4:
+    body, whole = match["body"], match[0]
+    if len(set(body)) < 2 or b"xxxxxx" in body.lower():
         return False
-    return any(48 <= byte <= 57 for byte in body) or (body.lower() != body and body.upper() != body and len(body) >= 20)
+    return any(48 <= byte <= 57 for byte in whole) or (body.lower() != body and body.upper() != body and len(body) >= 20)
 
 
 def _token(kind: str, name: str, prefixes: str, letters: str, least: int, most: int = 0, tail: str = "") -> Rule:
@@ -91,7 +91,6 @@ _REGISTRIES = (
     _token("registry-token", "docker-hub", "dckr_pat_ dckr_oat_", "_", 20, 60),
     _token("registry-token", "artifactory", "AKCp", "w", 64, 80),
     _token("registry-token", "artifactory-reference", "cmVmdGtu", "w", 54, 60),
-    _token("registry-token", "cargo", "cio", "w", 32, 33),
 )
 _CHAT = (
     Rule(
@@ -134,8 +133,8 @@ _CLOUDS = (
     Rule(
         "aws-access-key",
         "cloud-key",
-        ("akia", "asia", "abia", "acca", "aroa", "aida", "a0t"),
-        r"(?<![A-Za-z0-9/+])(?P<body>(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Za-z0-9])",
+        ("akia", "asia", "abia", "acca", "aroa", "aida"),
+        r"(?<![A-Za-z0-9/+])(?P<body>(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Za-z0-9])",
         accept=_varied,
         examples=(("id AKIAQ3W4E5R6T7Y8U9I0 x", "AKIAQ3W4E5R6T7Y8U9I0"),),
         counters=("ASIAN", "akia1234567890123456"),
@@ -171,27 +170,21 @@ _CLOUDS = (
     ),
 )
 _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
-    ("1password", "ops_eyJ A3-", "b", 24, 800),
+    ("1password", "ops_eyJ", "b", 24, 800),
     ("adafruit", "aio_", "w", 28, 30),
-    ("age", "AGE-SECRET-KEY-1", "u", 40, 70),
-    ("airtable", "pat", ".", 80, 85),
-    ("airtable-key", "key", "w", 14, 14),
+    ("age", "AGE-SECRET-KEY-", "u", 41, 70),
     ("akamai", "akab-", "_", 24, 60),
     ("alibaba", "LTAI", "w", 12, 30),
     ("anthropic", "sk-ant-", "_", 40, 200),
     ("apify", "apify_api_", "w", 30, 50),
     ("asana", "ATATT3 ATCTT3 ATBB", "b", 24, 300),
     ("auth0", "auth0_", "w", 24, 64),
-    ("beamer", "b_", "b", 44, 44),
-    ("bitly", "R_", "h", 32, 32),
     ("brevo", "xkeysib- xsmtpsib-", "_", 64, 100),
     ("buildkite", "bkua_ bkat_", "l", 40, 64),
     ("canva", "cnvca", "w", 48, 60),
     ("checkout", "sk_sbox_", "l", 26, 32),
     ("circleci", "CCIPAT_ CCIPRJ_", "_", 40, 80),
     ("cloudflare-origin", "v1.0-", "_", 100, 180),
-    ("clickhouse", "4b1d", "w", 38, 38),
-    ("cohere", "co-", "w", 40, 60),
     ("contentful", "CFPAT-", "_", 40, 50),
     ("defined", "dnkey-", "_", 40, 90),
     ("deno", "ddp_ ddw_", "w", 36, 36),
@@ -211,7 +204,6 @@ _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("flyio", "fo1_ FlyV1", "b", 40, 600),
     ("frameio", "fio-", "_", 64, 70),
     ("sk-underscore", "sk_", "_", 24, 60),
-    ("frigg", "fr_", "w", 40, 60),
     ("gocardless", "live_ sandbox_", "_", 36, 60),
     ("grafana", "glc_ glsa_ eyJrIjoi", "b", 32, 500),
     ("groq", "gsk_", "w", 40, 60),
@@ -224,15 +216,15 @@ _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("infracost", "ico-", "w", 30, 40),
     ("intra42", "s-s4t2ud- s-s4t2af-", "h", 64, 64),
     ("jfrog", "reftkn:", "_", 30, 80),
-    ("klaviyo", "pk_", "h", 34, 34),
     ("langchain", "lsv2_pt_ lsv2_sk_ ls__", "_", 32, 60),
     ("langfuse", "sk-lf- pk-lf-", "_", 36, 36),
     ("launchdarkly", "sdk- api- mob-", "_", 36, 36),
     ("linear", "lin_api_ lin_oauth_", "w", 32, 70),
-    ("locationiq", "pk.", "h", 32, 36),
     ("lob", "live_pub_ test_pub_", "h", 31, 35),
     ("mailchimp", "mc-", "h", 32, 36),
     ("mailgun", "key- pubkey-", "h", 32, 32),
+    ("yandex", "AQVN", "_", 36, 60),
+    ("weightsandbiases", "wandb_v1_", "_", 40, 120),
     ("mapbox", "pk.eyJ sk.eyJ tk.eyJ", ".", 40, 200),
     ("maxmind", "mmk_", "w", 20, 60),
     ("mercury", "mercury_production_ mercury_sandbox_", "_", 20, 100),
@@ -267,11 +259,9 @@ _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("rechargepayments", "sk_1x1_ sk_2x2_ sk_3x3_ sk_5x5_ sk_10x10_ sk_test_1x1_ sk_test_2x2_ sk_test_3x3_", "h", 60, 70),
     ("rootly", "rootly_", "h", 60, 70),
     ("replicate", "r8_", "_", 36, 42),
-    ("resend", "re_", "_", 30, 40),
     ("retool", "retool_", "w", 16, 80),
     ("salad", "salad_cloud_", "_", 30, 80),
     ("samsara", "samsara_api_", "w", 20, 60),
-    ("scaleway", "SCW", "u", 17, 17),
     ("scalingo", "tk-us-", "_", 40, 52),
     ("sendgrid", "SG.", ".", 40, 80),
     ("sendinblue", "xkeysib", "_", 40, 100),
@@ -291,36 +281,25 @@ _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("tencent", "AKID", "w", 32, 60),
     ("together", "tgp_v1_", "_", 40, 50),
     ("travis", "travis_", "w", 20, 40),
-    ("twilio", "SK AC", "h", 32, 32),
     ("typeform", "tfp_", ".", 40, 70),
     ("unkey", "unkey_", "w", 20, 40),
-    ("vault", "s.", "w", 24, 24),
     ("vercel", "vercel_blob_rw_ vcp_ vci_ vca_ vcr_ vck_", "_", 24, 70),
     ("voiceflow", "VF.DM. VF.WS.", ".", 24, 60),
-    ("weightsandbiases", "wandb_v1_", "_", 40, 120),
     ("webex", "webexbot_", "_", 40, 120),
     ("xai", "xai-", "w", 70, 90),
-    ("yandex", "AQVN t1. YC", "_", 36, 250),
-    ("zendesk", "zd_", "w", 30, 50),
     ("zuplo", "zpka_", "_", 30, 60),
     ("oauth-prefixed", "oauth2:", "h", 40, 64),
     ("atlas", "mdb_sa_sk_", "_", 40, 44),
     ("bitrise", "bkpat_", "w", 20, 60),
     ("buddy", "bdy_", "w", 20, 60),
-    ("coderabbit", "cr-", "h", 50, 60),
-    ("convex", "prod:", "_", 40, 100),
     ("deepseek", "dsk-", "w", 30, 60),
     ("exa", "exa_", "_", 30, 60),
-    ("firecrawl", "fc-", "h", 32, 36),
     ("jina", "jina_", "w", 50, 70),
     ("logto", "logto_", "w", 20, 60),
-    ("nightfall", "NF-", "w", 30, 40),
     ("pagerduty", "pdus+", "b", 16, 60),
-    ("photoroom", "sandbox_", "h", 40, 40),
     ("polar", "polar_", "_", 30, 80),
     ("rapidapi", "rapidapi_", "w", 30, 60),
     ("render", "rnd_", "w", 28, 40),
-    ("signalwire", "PT", "h", 48, 50),
     ("stackhawk", "hawk.", ".", 36, 60),
     ("tines", "tines_", "w", 20, 60),
     ("ubidots", "BBFF-", "w", 28, 40),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from reporter.redaction.ordinary import is_dummy
@@ -11,6 +12,16 @@ QUOTE = r"(?:\\{0,3}[\"'`]|&quot;|&#3[49];|%2[27]|\\u002[27])"
 ESCAPED = r"(?:(?<=%)[0-9A-Fa-f]{2}|(?<=\\)(?:[nrtbf]|u[0-9A-Fa-f]{4}))?"
 """The letters of an escape such as %2F or \\n that stands right before a value and is none of its letters."""
 TOKEN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.-"
+
+
+def _signed(match: re.Match[bytes]) -> bool:
+    """Whether the first part is base64 of the beginning of a JSON object, as in every token of this form (RFC 7515)."""
+    head = match[0].split(b".", 1)[0][:64]
+    try:
+        start = base64.urlsafe_b64decode(head[: len(head) // 4 * 4])
+    except ValueError:
+        return False
+    return b'":' in start and all(32 <= byte < 127 or byte in b"\r\n\t" for byte in start)
 
 
 def _bearer(match: re.Match[bytes]) -> bool:
@@ -33,7 +44,8 @@ WEB_RULES = (
         "jwt",
         "jwt",
         ("eyj", "eyi", "ewog", "ewok"),
-        r"e(?:yJ|yI|wog|woK|w0K)[\w\-]{8,8000}\.{1,2}[\w\-]{4,8000}(?:\.[\w\-]{0,4000}){0,3}",
+        r"(?<!\.)e(?:yJ|yI|wog|woK|w0K)[\w\-]{8,8000}\.{1,2}[\w\-]{4,8000}(?:\.[\w\-]{0,4000}){0,3}",
+        accept=_signed,
         run=TOKEN,
         examples=(
             (
