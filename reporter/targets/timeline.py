@@ -61,6 +61,8 @@ class GapLabel:
 
     x: str
     text: str
+    wide: bool
+    """Whether there is room for it on a narrow screen too."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def draw(entries: tuple[Entry, ...]) -> Picture | None:
         units = 4 if after - before >= 2 * _GAP_LABEL else 2
         if after - before >= _GAP_LABEL:
             text = " ".join(show_duration(gap).split()[:units])
-            labels.append(GapLabel(f"{(before + after) / 2:.1f}%", text))
+            labels.append(GapLabel(f"{(before + after) / 2:.1f}%", text, after - before >= 1.5 * _GAP_LABEL))
     used = {entry.kind for entry in entries}
     kinds = tuple((kind, name) for kind, name in KINDS.items() if kind in used)
     height = max(mark.y for mark in marks) + _BELOW

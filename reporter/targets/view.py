@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -117,6 +118,8 @@ class View:
     title: str
     target: str
     headline: str
+    lead: str
+    """The headline where the title does not say the same already."""
     glance: Glance
     summary: str
     expected: str
@@ -160,10 +163,12 @@ def make_view(context: RenderContext, budget: Budget) -> View:
     report = context.report
     entries = list_entries(report, context.zone)
     files = tuple(view_file(row, budget) for row in context.attachments)
+    title, headline = make_title(report), tell_headline(report)
     return View(
-        title=make_title(report),
+        title=title,
         target=context.target,
-        headline=tell_headline(report),
+        headline=headline,
+        lead="" if _says(title, headline) else headline,
         glance=take_glance(report, context.zone),
         summary=budget.text(report.summary or "", "What happened"),
         expected=budget.text(report.expected or "", "What was expected"),
@@ -247,6 +252,12 @@ def show_size(size: int | None) -> str:
 def _short(text: str | None) -> str:
     """Return a name for the middle of a sentence: one line, at most 120 characters."""
     return shorten(_line(text or ""), 120)
+
+
+def _says(title: str, headline: str) -> bool:
+    """Whether nearly every word of the headline stands in the title."""
+    told, words = (set(re.findall(r"\w{3,}", text.casefold().replace("0x", ""))) for text in (title, headline))
+    return len(words - told) <= max(1, len(words) // 3)
 
 
 def _errors(report: Report, budget: Budget) -> Table[ErrorView]:
