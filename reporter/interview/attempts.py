@@ -55,7 +55,7 @@ def attempt_questions(given: Given) -> Iterator[Question]:
             WHY,
             "when-and-note",
             always=True,
-            hint="such as: yesterday 14:30 the same code after 16 minutes",
+            hint="Such as: yesterday 14:30 the same code after 16 minutes",
         )
 
 

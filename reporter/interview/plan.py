@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
@@ -13,8 +14,8 @@ from reporter.interview.attempts import PICKED, attempt_questions, join_attempts
 from reporter.interview.prefill import Prefilled, prefill_report, read_value
 from reporter.interview.question import Choice, Question
 from reporter.interview.questions import QUESTIONS
-from reporter.interview.title import propose_title
-from reporter.report import Report, Routing, Target, dump_report
+from reporter.interview.title import propose_summary, propose_title
+from reporter.report import ErrorDetail, Report, Routing, Target, dump_report
 
 FACTS = Question(
     "facts", "Evidence", "Is that right?", "Whoever reads the report builds on it.", "confirm", always=True
@@ -28,6 +29,12 @@ FORM = Question(
     always=True,
     targets=("github",),
 )
+CORE = "Center of Excellence - Core Components"
+CORE_PARTS = re.compile(r"(?:Admin|DLP Request|Env Request|SYNC HELPER|CLEANUP HELPER|Setup Wizard) [|-]")
+"""Beginnings of the names of flows in the CoE Starter Kit's core solution."""
+TOLD = re.compile(r"\b(?:I|we|our|my)\b")
+"""Somebody tells what happened; a log never says "we"."""
+MOST_TOLD = 3000
 UNKNOWN: tuple[Any, ...] = (None, "", (), [], {})
 
 
@@ -57,18 +64,37 @@ class Context:
     zone: tzinfo = timezone.utc
 
 
-def start_context(facts: Facts, **more: Any) -> Context:
-    """Return a context from facts, with what follows from them proposed."""
+def start_context(facts: Facts, *, pasted: str = "", **more: Any) -> Context:
+    """Return a context from facts, with what follows from them, and from the pasted text, proposed."""
     prefilled = prefill_report(facts)
-    return Context(prefilled, propose(prefilled.report), **more)
+    return Context(prefilled, propose(prefilled.report, pasted), **more)
 
 
-def propose(report: Report) -> dict[str, Any]:
-    """Return values that the facts suggest without saying them: two versions are an upgrade."""
-    solution, operation = report.solution, report.operation
-    if not operation.kind and solution.source_version and solution.target_version:
-        return {"operation.kind": "upgrade"}
-    return {}
+def propose(report: Report, pasted: str = "") -> dict[str, Any]:
+    """Return values that the facts suggest without saying them, for the user to confirm.
+
+    Two versions are an upgrade; a failing part of a kit's core is in its core solution; a text that somebody wrote
+    about the error is the summary.
+    """
+    solution, proposed = report.solution, {}
+    if not report.operation.kind and solution.source_version and solution.target_version:
+        proposed["operation.kind"] = "upgrade"
+    if not (solution.name or solution.unique_name) and any(_is_core(error) for error in report.errors):
+        proposed["solution.name"] = CORE
+    if not report.summary:
+        told = pasted.strip() if len(pasted) <= MOST_TOLD and TOLD.search(pasted) else None
+        guessed = report.model_copy(
+            update={"solution": solution.model_copy(update={"name": proposed.get("solution.name", solution.name)})}
+        )
+        summary = told or propose_summary(guessed)
+        if summary:
+            proposed["summary"] = summary
+    return proposed
+
+
+def _is_core(error: ErrorDetail) -> bool:
+    name = error.component.name if error.component else None
+    return bool(name and CORE_PARTS.match(name))
 
 
 def plan(context: Context, given: Mapping[str, Any], *, wanted: Collection[str] = ()) -> list[Question]:

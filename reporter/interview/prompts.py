@@ -159,7 +159,7 @@ class TerminalAsker:
             answer = answer if multiline else " ".join(answer.split())  # one line can hold pasted line breaks
             problem = check(answer)
             if problem is None:
-                self._leave(screen, answer.strip() or "not known")
+                self._leave(screen, answer.strip() or ("none" if multiline else "not known"))
                 return answer
             default = answer
 
@@ -200,8 +200,9 @@ class TerminalAsker:
         return "\n".join([*notes, *([""] if notes else []), place])
 
     def _bottom(self, screen: Screen, keys: str) -> str:
-        parts = [screen.why, f"({screen.source})" if screen.source else "", screen.hint]
-        lines = wrap_lines([" ".join(part for part in parts if part)], self._columns() - 2, indent="  ")
+        source = f"({screen.source})" if screen.source else ""
+        texts = [" ".join(part for part in (screen.why, source) if part), screen.hint]
+        lines = wrap_lines([text for text in texts if text], self._columns() - 2, indent="  ")
         return "\n".join(["", *lines, f"  {keys}{f' {BACK_KEY}' if screen.can_go_back else ''}"])
 
     def _leave(self, screen: Screen, answer: str) -> None:

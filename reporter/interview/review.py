@@ -170,6 +170,9 @@ def _show(name: str, questions: Sequence[Question], report: Report, given: Mappi
         return f"{len(report.timeline)} entries" if report.timeline else ""
     if name == "Attachments":
         return ", ".join(one.path.replace("\\", "/").rsplit("/", 1)[-1] for one in report.attachments)
+    if name == "Form":
+        answered = [question for question in questions if _value(question, report, given)]
+        return f"{len(answered)} of {len(questions)} fields filled"
     return ", ".join(value for question in questions if (value := _value(question, report, given)))
 
 

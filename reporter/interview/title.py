@@ -1,4 +1,4 @@
-"""A title that says something: what was done to what, and how it failed, from the facts alone."""
+"""A title and a summary that say something: what was done to what, and how it failed, from the facts alone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,30 @@ def propose_title(report: Report) -> str | None:
     subject = subject or "Import"
     title = f"{subject} fails: {errors}" if errors else f"{subject} fails"
     return title if len(title) <= MOST_CHARACTERS else title[: MOST_CHARACTERS - 1].rstrip() + "…"
+
+
+def propose_summary(report: Report) -> str | None:
+    """Return two or three sentences from the report's facts, or None if there is no error to speak of."""
+    errors = [_name_error(error) for error in report.errors if error.code or error.message]
+    if not errors:
+        return None
+    subject = _subject(report) or "Import"
+    place = f" in a {report.environment.type} environment" if report.environment.type else ""
+    sentences = [f"The {subject[0].lower()}{subject[1:]}{place} failed with {errors[0]}."]
+    sentences += [f"Then it failed with {error}." for error in dict.fromkeys(errors[1:4]) if error != errors[0]]
+    return " ".join(sentences)
+
+
+def _name_error(error: ErrorDetail) -> str:
+    if not error.code:
+        return f"“{' '.join((error.message or '').split())[:120]}”"
+    status = f" ({error.http_status})" if error.http_status else ""
+    component = error.component
+    return (
+        _bare(error)
+        + status
+        + (f" on the {component.kind or 'component'} “{component.name}”" if component and component.name else "")
+    )
 
 
 def _subject(report: Report) -> str:

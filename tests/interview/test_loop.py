@@ -71,6 +71,8 @@ FULL: list[Any] = [
 ]
 REPORT = {
     "title": "Upgrade of Core from 4.47.1 to 4.49.2 fails: 80097376 BadGateway",
+    "summary": "The upgrade of Core from 4.47.1 to 4.49.2 in a Production environment failed with "
+    "80097376 (BadGateway).",
     "errors": [{"code": "0x80097376", "message": "Flow server error", "http_status": "BadGateway"}],
     "solution": {"name": "Core", "source_version": "4.47.1", "target_version": "4.49.2"},
     "operation": {"kind": "upgrade"},
