@@ -39,6 +39,11 @@ class Question:
     need: Mapping[Target, Need]
     when: Condition
 
+    @property
+    def answer_path(self) -> str:
+        """The path of the report to fill in."""
+        return "attachments" if self.paths[0].startswith("attachments.") else self.paths[0]
+
 
 @lru_cache(maxsize=1)
 def load_questions() -> tuple[Question, ...]:
@@ -59,7 +64,7 @@ def check_completeness(report: Report, target: Target) -> Completeness:
         need = question.need.get(target, "no")
         if need == "no" or not fits(situation, question.when):
             continue
-        ask = Ask(question.paths[0], question.question, question.why, required=need == "required")
+        ask = Ask(question.answer_path, question.question, question.why, required=need == "required")
         total += WEIGHT[need]
         if any(has_answer(report, path) for path in question.paths):
             reached += WEIGHT[need]

@@ -7,9 +7,11 @@ How it is made (stable; a change would be a new prefix):
 2. Text is reduced to what the failure is, not whose or when: e-mail addresses, links, paths and every word with a digit
    in it (ids, versions, times, numbers, database names) are dropped; case, punctuation, quotes, line breaks and blanks
    do not count.
-3. Errors are made distinct and sorted, so that their order and repetitions do not count. A report without errors is
-   reduced from its title and summary in the same way.
-4. SHA-256 of that, of which the first 12 hex digits are shown.
+3. What only wraps the message is dropped: everything up to "failed to import:", "failed with exception:", "InnerException
+   is:" and "The reason given was:", and the words "and details", which some places show and others do not.
+4. Errors are made distinct and sorted, so that their order and repetitions do not count; a code without a message does not
+   count beside the same code with one. A report without errors is reduced from its title and summary.
+5. SHA-256 of that, of which the first 12 hex digits are shown.
 
 Nothing personal enters it beyond words of the error text itself, and twelve digits of a hash cannot be turned back.
 """
@@ -25,14 +27,19 @@ from reporter.report import ErrorDetail, Report
 PREFIX = "fp-"
 DIGITS = 12
 
-_DROPPED = re.compile(r"\S*@\S*|\b[a-z]{2,9}://\S*|\b[a-z]:/?\S*|[^\s']*[/\\]\S*")
+_ESCAPED = re.compile(r"\\(?=[\"'])|\\[nrt](?![A-Za-z])")
+_MARKS = ("@", "/", "\\")
+"""Addresses, links and paths: a word with one of these says whose it is, not what failed."""
+_WRAPPERS = ("failed to import", "failed with exception", "innerexception is", "the reason given was")
 _WRAPPED = re.compile(r"(?<=[0-9A-Fa-f])-\s+(?=[0-9A-Fa-f])")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 def make_fingerprint(report: Report) -> str:
     """Return the report's fingerprint, or an empty text where the report says nothing that could be compared."""
-    rows = {row for error in report.errors if (row := _reduce_error(error))}
+    found = {(error.code or "", _reduce_error(error)) for error in report.errors}
+    told = {code for code, words in found if words}
+    rows = {f"{code} {words}".strip() for code, words in found if words or (code and code not in told)}
     if not rows:
         words = reduce_text("\n".join(filter(None, (report.title, report.summary))))
         rows = {words} if words else set()
@@ -43,16 +50,22 @@ def make_fingerprint(report: Report) -> str:
 
 def reduce_text(text: str) -> str:
     """Return the words of a text that say what failed: lower case, without ids, numbers, addresses, links and paths."""
-    flat = _DROPPED.sub(" ", flatten(_WRAPPED.sub("-", text)))
-    words = (word for word in _WORD.findall(flat) if not any(char.isdigit() for char in word))
-    return " ".join(words)
+    whole = _ESCAPED.sub(" ", _WRAPPED.sub("-", text))
+    kept = " ".join(word for word in whole.split() if not any(mark in word for mark in _MARKS))
+    return " ".join(word for word in _WORD.findall(flatten(kept)) if not any(char.isdigit() for char in word))
 
 
 def _reduce_error(error: ErrorDetail) -> str:
-    words = reduce_text(error.message or "")
+    words = _unwrap(reduce_text(error.message or ""))
     component = error.component
     for more in (error.http_status, component and component.name):
         extra = reduce_text(more or "")
         if extra and f" {extra} " not in f" {words} ":
             words = f"{words} {extra}".strip()
-    return " ".join(filter(None, (error.code, words)))
+    return words
+
+
+def _unwrap(words: str) -> str:
+    for wrapper in _WRAPPERS:
+        words = words.rpartition(f"{wrapper} ")[2]
+    return " ".join(f"{words} ".replace(" and details ", " ").split())

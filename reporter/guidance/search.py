@@ -27,9 +27,9 @@ def search_links(report: Report, *, repository: str | None = None) -> tuple[Sear
     """
     where = repository or choose_repository(report)
     links = [SearchLink(f"{where}: {label}", issue_search(where, query)) for label, query in make_queries(report)]
-    for code in find_report_codes(report)[:MOST_CODES]:
-        links.append(SearchLink(f"Microsoft Learn: {code}", f"https://learn.microsoft.com/search/?terms={code}"))
-    return tuple(links)
+    learn = "https://learn.microsoft.com/search/?terms="
+    codes = find_report_codes(report)[:MOST_CODES]
+    return (*links, *(SearchLink(f"Microsoft Learn: {code}", learn + code) for code in codes))
 
 
 def choose_repository(report: Report) -> str:

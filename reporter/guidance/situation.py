@@ -2,9 +2,9 @@
 
 | name | value |
 |---|---|
-| `has_code`, `has_error` | an error has a code; an error has a code or a text |
-| `documented` | a known error fits (a general code alone does not count) |
-| `transient`, `part`, `known_to` | of the surest known error: wait and retry; whose part fails; where it is reported |
+| `has_code`, `has_text`, `has_error` | an error has a code; a text; one of them |
+| `documented`, `general` | a known error fits; else a code is a general one that only has a name |
+| `known_id`, `transient`, `part`, `known_to` | of the surest known error: its id; wait and retry; whose part fails; where it is reported |
 | `fixed` | the newest attempt with an outcome fixed it |
 | `tries`, `hours` | failed tries; hours from the first to the last of them (unknown without times) |
 | `health` | `clear`, `incident` or unknown: what was seen on the service health page |
@@ -90,7 +90,10 @@ def describe(report: Report, matches: Sequence[Match] = ()) -> dict[str, Value]:
     return {
         "has_code": any(error.code for error in report.errors),
         "has_error": any(error.code or error.message for error in report.errors),
+        "has_text": any(error.message for error in report.errors),
         "documented": known is not None,
+        "general": known is None and any(match.known.generic for match in matches),
+        "known_id": known.id if known else None,
         "transient": bool(known and known.transient),
         "part": known.part if known else None,
         "known_to": known.report_to if known else None,

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from reporter.guidance import catalog as catalog_module
-from reporter.guidance.catalog import load_catalog
+from reporter.guidance.catalog import KNOWN, load_catalog
 from reporter.guidance.model import KnownError
 from reporter.guidance.route import load_rules
+from reporter.guidance.situation import RULES
 from reporter.places import Places
 
 ENTRIES = load_catalog().entries
@@ -52,6 +53,14 @@ def test_no_sentence_is_cut_in_two(entry: KnownError) -> None:
     rows = [*entry.causes, *entry.prevention, *entry.support_needs]
     rows += [row for step in entry.steps for row in step.substeps]
     assert [row for row in rows if row[0].islower()] == []
+
+
+@pytest.mark.parametrize("path", sorted((*KNOWN.glob("*.yml"), *RULES.glob("*.yml"))), ids=lambda path: path.name)
+def test_no_sentence_of_a_data_file_ends_at_an_issue_number(path: Path) -> None:
+    # YAML takes what follows a blank and # for a comment.
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cut = [line for line in lines if not line.lstrip().startswith("#") and " #" in "".join(line.split('"')[::2])]
+    assert cut == []
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry.id for entry in ENTRIES])
