@@ -71,11 +71,20 @@ class Budget:
         limit = self.limits.rows
         if limit is None or len(rows) <= limit:
             return Table(tuple(rows))
-        self.moved[heading] = "\n".join(write(row) for row in rows)
+        heading = self._keep(heading, "\n".join(write(row) for row in rows))
         return Table(
             tuple(rows[:limit]),
             f'The first {limit:,} of {len(rows):,} are shown; all are under "{heading}" in {DETAILS}.',
         )
+
+    def _keep(self, heading: str, text: str) -> str:
+        """Keep the text under the heading, or with a number behind it where another text has that heading."""
+        name, number = heading, 1
+        while self.moved.get(name, text) != text:
+            number += 1
+            name = f"{heading} ({number})"
+        self.moved[name] = text
+        return name
 
 
 def fit(write: Callable[[Budget], str], limit: int | None) -> tuple[str, dict[str, str]]:

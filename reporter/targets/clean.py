@@ -18,6 +18,11 @@ def clean_text(text: str) -> str:
     return _UNUSUAL.sub(_replace, text.replace("\r\n", "\n"))
 
 
+def clean_line(text: str) -> str:
+    """Return the text cleaned, as one line."""
+    return " ".join(clean_text(text).split())
+
+
 def clean_report(report: Report) -> Report:
     """Return the report with every text cleaned."""
     return Report.model_validate(_clean(report.model_dump(by_alias=True)))

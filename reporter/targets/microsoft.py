@@ -10,11 +10,13 @@ from reporter.labels import label_of
 from reporter.report import Report
 from reporter.targets.budget import Budget, fit
 from reporter.targets.document import Document, RenderContext, Rendered
+from reporter.targets.files import is_left_out, show_size
 from reporter.targets.glance import NOT_GIVEN, find_start
 from reporter.targets.render import render_template
+from reporter.targets.rows import Row
 from reporter.targets.tidy import tidy_markdown, tidy_text
 from reporter.targets.times import show_both
-from reporter.targets.view import Row, is_left_out, make_view, show_size
+from reporter.targets.view import make_view
 
 TEXT_LENGTH = 65_000
 """Characters of the ticket; the support form names no limit of its own."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from reporter.targets.budget import Budget, Limits, fit
 from reporter.targets.document import Document, RenderContext, Rendered
+from reporter.targets.files import FileView, view_file
 from reporter.targets.readme import READERS
 from reporter.targets.render import render_template
-from reporter.targets.view import FileView, make_view, view_file
+from reporter.targets.view import make_view
 
 PAGE_LENGTH = 2_000_000
 """Characters of the page without its pictures; more makes browsers slow."""

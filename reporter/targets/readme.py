@@ -8,9 +8,10 @@ from pathlib import Path
 from reporter.report import Target
 from reporter.targets.budget import Limits
 from reporter.targets.document import Document, RenderContext
+from reporter.targets.files import is_left_out
 from reporter.targets.render import render_template
 from reporter.targets.tidy import tidy_text
-from reporter.targets.view import is_left_out, make_view_within
+from reporter.targets.view import make_view_within
 
 READERS: dict[Target, str] = {
     "github": "a public GitHub issue",
