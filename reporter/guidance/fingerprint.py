@@ -7,10 +7,10 @@ How it is made (stable; a change would be a new prefix):
 2. Text is reduced to what the failure is, not whose or when: e-mail addresses, links, paths and every word with a digit
    in it (ids, versions, times, numbers, database names) are dropped; case, punctuation, quotes, line breaks and blanks
    do not count.
-3. What only wraps the message is dropped: everything up to "failed to import:", "failed with exception:", "InnerException
-   is:" and "The reason given was:", and the words "and details", which some places show and others do not.
-4. Errors are made distinct and sorted, so that their order and repetitions do not count; a code without a message does not
-   count beside the same code with one. A report without errors is reduced from its title and summary.
+3. What only wraps the message is dropped: everything up to "failed to import:", "failed with exception:",
+   "InnerException is:" and "The reason given was:", and the words "and details", which not all places show.
+4. Errors are made distinct and sorted, so that their order and repetitions do not count; a code without a message
+   does not count beside the same code with one. A report without errors is reduced from its title and summary.
 5. SHA-256 of that, of which the first 12 hex digits are shown.
 
 Nothing personal enters it beyond words of the error text itself, and twelve digits of a hash cannot be turned back.
