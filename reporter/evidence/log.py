@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from reporter.evidence.decode import decode_text
-from reporter.evidence.facts import FileFact, Finding
+from reporter.evidence.facts import FileFact, Finding, Found
 from reporter.evidence.piece import Piece
 from reporter.evidence.sections import Section
-from reporter.evidence.text import read_text
+from reporter.evidence.text import read_errors, read_text
 
-SHORT = 2**20
+SHORT = 256 * 1024
 """Bytes up to which a text goes through the rules as a whole."""
 CHUNK = 4 * 2**20
 EDGE = 64 * 1024
 """Bytes of beginning and end that are always read."""
-BEFORE, BEHIND = 1500, 3000
+BEFORE, BEHIND = 400, 2000
 """Bytes around a hit that the rules see."""
-KEPT = 20
-"""First and last hits of each word that are kept."""
+KEPT = 12
+"""First and last hits of each sign that are kept."""
+CROWD = 20_000
+"""Hits of one sign in one chunk above which they are counted without a second look."""
+HELD = 64
+"""Characters at the end of a chunk that are searched together with the next one."""
 STEP = 64 * 1024
 ZEROS = bytes(CHUNK)
-WORDS = (
-    b"0x80",
-    b"80040",
-    b"80048",
-    b"8004f",
-    b"8006",
-    b"8007",
-    b"80097",
-    b"-2147",
-    b"import: failure",
-    b"exception message",
-    b"activity id",
-    b"activityid",
-    b"tracking id",
-    b"correlation id",
-    b"organizationservicefault",
-    b"failed to import",
-    b"modernflow name",
-    b"statuscode of failed",
-    b"aadsts",
+_CODE = re.compile(rb"(?<![0-9a-z_.#/-])(?:0x)?800[3-9a-f][0-9a-f]{4}(?![0-9a-z_-])")
+_SIGNED = re.compile(rb"(?<![0-9a-z.])-214[67]\d{6}(?!\d)")
+SIGNS: tuple[tuple[bytes, int, re.Pattern[bytes] | None], ...] = (
+    (b"8004", 2, _CODE),
+    (b"8005", 2, _CODE),
+    (b"8006", 2, _CODE),
+    (b"8007", 2, _CODE),
+    (b"8009", 2, _CODE),
+    (b"-214", 0, _SIGNED),
+    (b"import: failure", 0, None),
+    (b"failed to import", 0, None),
+    (b"exception message", 0, None),
+    (b"servicefault", 0, None),
+    (b"aadsts", 0, None),
+    (b"statuscode of failed", 0, None),
 )
-"""Sure signs, in small letters; each is searched at the speed of memory, no rule runs before a hit."""
+"""Sure signs in small letters, searched at the speed of memory; how far before it a pattern may begin; the pattern."""
+IDS = 50
+"""Ids of one kind that are kept."""
 
 
 class _Lines:
@@ -63,6 +66,16 @@ class _Lines:
         step = place // STEP
         file.seek(step * STEP)
         return self.before[step] + file.read(place - step * STEP).count(b"\n") + 1
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Where the searched bytes begin in the file, how wide a character is, which characters are searched."""
+
+    begin: int
+    width: int
+    first: int
+    last: int
 
 
 @dataclass
@@ -87,41 +100,69 @@ def is_long(piece: Piece) -> bool:
 
 
 def read_log(piece: Piece, progress: Callable[[int], None] | None = None) -> Iterator[Finding | Section]:
-    """Yield the findings around hits, and a line with the counts; memory is bounded by `CHUNK`, not by the file."""
-    hits = {word: _Hits() for word in WORDS}
+    """Yield the findings around hits, and a line with the counts; memory is bounded by `CHUNK`, not by the file.
+
+    Beginning and end go through all rules. Between them only errors and ids are read: what a log of other work says
+    about versions and environments is not about this import.
+    """
+    hits = {word: _Hits() for word, _, _ in SIGNS}
     width = 2 if piece.encoding.startswith("utf-16") else 4 if piece.encoding.startswith("utf-32") else 1
     lines = _Lines()
     end = _scan(piece, hits, lines, width, progress)
     places = sorted({place for one in hits.values() for place in one.first + one.last})
+    seen: Counter[str] = Counter()
     with piece.source.open() as file:
         for start, stop in _windows(places, end, width):
             line = lines.at(file, start)
             file.seek(start)
             text = decode_text(file.read(stop - start), piece.encoding)
-            yield from read_text(text, piece.name, line)
-    seen = ", ".join(f"{word.decode()} {one.count}" for word, one in hits.items() if one.count)
-    told = f"A long text ({end // 2**20} MB): beginning, end and the places around errors were read."
-    yield FileFact(piece.name, "text", told + (f" How often signs of errors stand in it: {seen}." if seen else ""))
+            edge = start == 0 or stop == end
+            for finding in read_text(text, piece.name, line) if edge else read_errors(text, piece.name, line):
+                if isinstance(finding, Found):
+                    seen[finding.path] += 1
+                    if seen[finding.path] > IDS:
+                        continue
+                yield finding
+    yield FileFact(piece.name, "text", _note(end, hits))
+
+
+def _note(end: int, hits: dict[bytes, _Hits]) -> str:
+    codes = sum(one.count for word, one in hits.items() if word[:1] in b"8-")
+    others = ", ".join(
+        f'"{word.decode()}" {one.count}' for word, one in hits.items() if one.count and word[:1] not in b"8-"
+    )
+    told = f"A long text ({end / 2**20:.0f} MB): beginning, end, and the first and last places with errors were read."
+    if codes:
+        told += f" Error codes stand in it {codes} times."
+    return told + (f" How often else: {others}." if others else "")
 
 
 def _scan(
     piece: Piece, hits: dict[bytes, _Hits], lines: _Lines, width: int, progress: Callable[[int], None] | None
 ) -> int:
-    """Search all words in all chunks; return the size that was read."""
-    place, tail = 0, b""
+    """Search all signs in all chunks; return the size that was read.
+
+    The last characters of each chunk are held back and searched with the next one, so that none is cut or found twice.
+    """
+    place, kept, before = 0, b"", 0
     with piece.source.open() as file:
-        while chunk := file.read(CHUNK):
+        chunk = file.read(CHUNK)
+        while chunk:
+            following = file.read(CHUNK)
+            lines.add(chunk, empty=chunk == ZEROS)
             if chunk == ZEROS:
-                lines.add(chunk, empty=True)
-                place, tail = place + len(chunk), b""
-                continue
-            low = _plain(tail + chunk, width, piece.encoding).lower()
-            begin = place - len(tail)
-            for word, one in hits.items():
-                _search(low, word, one, begin, width, len(tail) // width)
-            lines.add(chunk)
+                kept, before = b"", 0
+            else:
+                data = kept + chunk
+                low = _plain(data, width, piece.encoding).lower()
+                last = len(low) - (HELD if following else 0)
+                stretch = _Stretch(place - len(kept), width, before, last)
+                for word, back, pattern in SIGNS:
+                    _search(low, word, back, pattern, hits[word], stretch)
+                kept = data[-(2 * HELD * width) :]
+                before = len(kept) // width - HELD
             place += len(chunk)
-            tail = chunk[-64:]
+            chunk = following
             if progress:
                 progress(place)
     return place
@@ -134,24 +175,18 @@ def _plain(data: bytes, width: int, encoding: str) -> bytes:
     return data[0::width] if encoding.endswith("le") else data[width - 1 :: width]
 
 
-def _search(low: bytes, word: bytes, hits: _Hits, begin: int, width: int, overlap: int) -> None:
-    first = low.find(word)
-    if first < 0:
-        return
-    count = low.count(word, max(0, overlap - len(word) + 1))
+def _search(low: bytes, word: bytes, back: int, pattern: re.Pattern[bytes] | None, hits: _Hits, at: _Stretch) -> None:
+    """Add the places of a sign between the first and the last character of the stretch."""
+    place = low.find(word, at.first)
     places: list[int] = []
-    place = first
-    while place >= 0 and len(places) < KEPT:
-        places.append(begin + place * width)
+    while 0 <= place < at.last:
+        if pattern is None or pattern.match(low, place) or (back and pattern.match(low, max(0, place - back))):
+            places.append(at.begin + place * at.width)
         place = low.find(word, place + len(word))
-    if place >= 0:
-        behind: list[int] = []
-        place = low.rfind(word)
-        while place >= 0 and len(behind) < KEPT and begin + place * width > places[-1]:
-            behind.append(begin + place * width)
-            place = low.rfind(word, 0, place)
-        places += behind[::-1]
-    hits.add(places, count)
+        if len(places) > CROWD:
+            break
+    rest = low.count(word, place, at.last) if 0 <= place < at.last else 0
+    hits.add(places, len(places) + rest)
 
 
 def _windows(places: list[int], end: int, width: int) -> list[tuple[int, int]]:

@@ -49,6 +49,14 @@ def read_text(text: str, file: str, first_line: int = 1) -> Iterator[Finding | S
     yield from _versions(page, find_versions(page, answers["version"]), answers["version"])
 
 
+def read_errors(text: str, file: str, first_line: int = 1) -> Iterator[Finding]:
+    """Yield only errors and ids: for a stretch out of the middle of a long text."""
+    page = make_page(text, file, first_line)
+    yield from find_errors(page)
+    yield from find_ids(page)
+    yield from find_faults(page)
+
+
 def _answer(page: Page, sections: tuple[Section, ...], pattern: re.Pattern[str]) -> Page | None:
     for section in sections:
         if pattern.search(section.label) and not EMPTY.fullmatch(section.text.strip()) and len(section.text) < 300:
