@@ -4,7 +4,7 @@
 |---|---|
 | `has_code`, `has_text`, `has_error` | an error has a code; a text; one of them |
 | `documented`, `general` | a known error fits; else a code is a general one that only has a name |
-| `known_id`, `transient`, `part`, `known_to` | of the surest known error: id, wait and retry, whose part, reported where |
+| `known_id`, `transient`, `part`, `known_to` | of the surest known error: id, passing, whose part, reported where |
 | `fixed` | the newest attempt with an outcome fixed it |
 | `tries`, `hours` | failed tries; hours from the first to the last of them (unknown without times) |
 | `health` | `clear`, `incident` or unknown: what was seen on the service health page |

@@ -55,8 +55,8 @@ def test_a_second_error_is_named_as_well() -> None:
 def test_a_general_code_gets_its_name_and_no_steps() -> None:
     advice = advise(matches("80040216"))
     assert advice.lines == (
-        "Nothing is known about this text. The code is UnExpected (80040216): Something failed that the platform has no "
-        "better name for. This code comes with many causes: the text beside it tells which one it is.",
+        "Nothing is known about this text. The code is UnExpected (80040216): Something failed that the platform has "
+        "no better name for. This code comes with many causes: the text beside it tells which one it is.",
     )
     assert advice.steps == ()
 

@@ -36,7 +36,8 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Path:
     log = folder / "arguments.jsonl"
     program = folder / "gh"
     program.write_text(
-        f"#!{sys.executable}\nimport json, sys\nopen({str(log)!r}, 'a').write(json.dumps(sys.argv[1:]) + '\\n')\n{body}\n",
+        f"#!{sys.executable}\nimport json, sys\n"
+        f"open({str(log)!r}, 'a').write(json.dumps(sys.argv[1:]) + '\\n')\n{body}\n",
         encoding="utf-8",
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)

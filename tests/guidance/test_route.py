@@ -14,7 +14,8 @@ from reporter.report import Report, Routing
 
 BAD_GATEWAY = {
     "code": "80097376",
-    "message": 'Error while importing workflow type ModernFlow name HELPER - Contoso: Flow server error returned with status code "BadGateway"',
+    "message": "Error while importing workflow type ModernFlow name HELPER - Contoso: "
+    'Flow server error returned with status code "BadGateway"',
 }
 TRACKED = {"code": "80097376", "message": 'Flow server error returned with status code "InternalServerError"'}
 WRONG_ZIP = {"message": "The solution file is invalid. The compressed file must contain solution.xml"}

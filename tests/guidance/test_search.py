@@ -13,8 +13,8 @@ REPORT = Report(
     errors=(
         ErrorDetail(
             code="80097376",
-            message="Solution failed to import: Error while importing workflow {41111111-2222-eb11-bacb-000000000001} type "
-            'ModernFlow name HELPER - Contoso: Flow server error returned with status code "BadGateway"',
+            message="Solution failed to import: Error while importing workflow {41111111-2222-eb11-bacb-000000000001} "
+            'type ModernFlow name HELPER - Contoso: Flow server error returned with status code "BadGateway"',
             component=Component(kind="flow", name="HELPER - Contoso"),
         ),
         ErrorDetail(code="80072031"),
