@@ -8,6 +8,7 @@ from reporter.console import Surroundings
 from reporter.errors import ReporterError
 from reporter.interview.plan import no_form
 from reporter.interview.question import Asker, Choice, Kind, Question
+from reporter.labels import label_of
 from reporter.report import Report
 from reporter.targets.form_model import IssueForm
 from reporter.targets.form_questions import FormQuestion, questions_of
@@ -78,5 +79,12 @@ def as_question(row: FormQuestion, notes: Sequence[str] = ()) -> Question:
         targets=("github",),
         help="\n".join([row.help, *notes]).strip(),
         default=row.default,
-        source=f"from {row.source}" if row.source else "",
+        source=_source(row.source),
     )
+
+
+def _source(source: str | None) -> str:
+    """Return where a field's answer comes from; a path of the report by its name."""
+    if not source:
+        return ""
+    return {"your answer": "from the pasted issue"}.get(source, f"from “{label_of(source)}”")

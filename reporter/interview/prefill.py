@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ LISTS = ("references", "known")
 """Paths of lists outside `ids`: every value found is kept."""
 
 SAYS_NOTHING = ("", "_No response_", "None", "N/A")
+
+BOX = re.compile(r"[-*] \[([ xX])\] (.+)")
+"""A line of a checkboxes section, as GitHub writes it."""
 
 FREE_TEXT = {
     "summary": ("describe the issue", "describe the bug", "bug description", "what happened", "description"),
@@ -125,14 +129,23 @@ def _error(error: ErrorFact) -> dict[str, Any]:
 
 
 def _take_labelled(data: dict[str, Any], facts: Facts) -> None:
-    """Keep the sections of a pasted issue body: the long ones as the report's own, each as an answer to the form."""
+    """Keep the sections of a pasted issue body: long ones as the report's own, the others as answers to the form."""
     for label, text in facts.labelled:
         if text.strip() in SAYS_NOTHING:
             continue
-        data.setdefault("form", {})[label] = text.strip()
-        for path, headings in FREE_TEXT.items():
-            if label.strip().rstrip(":?").casefold() in headings:
-                data.setdefault(path, text.strip())
+        heading = label.strip().rstrip(":?").casefold()
+        path = next((path for path, headings in FREE_TEXT.items() if heading in headings), None)
+        if path:
+            data.setdefault(path, text.strip())
+        else:
+            data.setdefault("form", {})[label] = _read_boxes(text) or text.strip()
+
+
+def _read_boxes(text: str) -> list[str]:
+    """Return the labels of the ticked boxes of a section that consists of boxes."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    boxes = [BOX.fullmatch(line) for line in lines]
+    return [box[2].strip() for box in boxes if box and box[1] != " "] if all(boxes) else []
 
 
 def _keep_valid(data: dict[str, Any]) -> Report:

@@ -107,6 +107,7 @@ def test_a_value_that_the_report_cannot_hold_is_left_out_alone() -> None:
 def test_a_pasted_issue_body_answers_the_long_questions_and_the_form() -> None:
     facts = Facts(
         labelled=(
+            ("Is it new?", "- [x] I looked for it\n- [ ] I asked"),
             ("Describe the issue", "The upgrade stops at a flow."),
             ("Expected Behavior", "_No response_"),
             ("What solution version are you using?", "4.47.1"),
@@ -116,7 +117,7 @@ def test_a_pasted_issue_body_answers_the_long_questions_and_the_form() -> None:
     assert report.summary == "The upgrade stops at a flow."
     assert report.expected is None
     assert report.form == {
-        "Describe the issue": "The upgrade stops at a flow.",
+        "Is it new?": ["I looked for it"],
         "What solution version are you using?": "4.47.1",
     }
 
