@@ -201,6 +201,7 @@ def render_texts(job: Job, report: Report, prepared: Sequence[Prepared]) -> tupl
         zone=job.surroundings.zone,
         bundle_name=job.name,
         form_file=job.completed.report.form_file,
+        places=job.surroundings.places,
     )
     return render_documents(context, template_folders=[job.surroundings.places.config / "templates"])
 
