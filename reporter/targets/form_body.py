@@ -129,7 +129,7 @@ def _said(field: FormField, given: FormAnswer | None) -> str:
 def pasted_text(field: FormField, given: FormAnswer | None) -> str:
     """Return what goes into a text field on GitHub's page: the answer as in the body, without the fence of `render`."""
     if field.render:
-        return clean(_text(effective_answer(field, given)))
+        return _text(effective_answer(field, given))
     return _said(field, given)
 
 
@@ -141,6 +141,8 @@ def chosen_options(field: FormField, given: FormAnswer | None) -> tuple[str, ...
 
 def _text(answer: FormAnswer | None) -> str:
     text = answer if isinstance(answer, str) else "\n".join(answer or ())
+    if not isinstance(answer, Rendered):
+        text = clean(text)
     return text.strip("\n").rstrip()
 
 

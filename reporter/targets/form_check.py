@@ -118,7 +118,7 @@ def _check_top(form: dict[Any, Any], node: yaml.Node | None, problems: list[Form
 def _check_keys(node: yaml.Node | None, allowed: set[str], what: str, report: Report) -> None:
     for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
         name = str(getattr(key, "value", "?"))
-        if name in FORBIDDEN_KEYS and getattr(key, "style", None) is None:
+        if name in FORBIDDEN_KEYS and getattr(key, "style", None) not in ("'", '"'):
             report(f"{name} is a forbidden key", key)
         elif name not in allowed:
             report(f"{name} is not a permitted {what}", key)
@@ -130,7 +130,7 @@ def _check_text(
     value = values.get(key)
     if value is None:
         if missing:
-            report(missing, child(node, key))
+            report(missing, child(node, key) or node)
         return None
     if not isinstance(value, str) or not value.strip():
         report(f"{key} must be a string", child(node, key))

@@ -25,13 +25,12 @@ def read_markdown_template(data: bytes, name: str) -> IssueForm:
     text = decode_text(data, name).replace("\r\n", "\n")
     found = _FRONT_MATTER.match(text)
     header = read_front_matter(data, name)
-    body = (found["text"] if found else text).strip("\n")
+    start = found.start("text") if found else 0
+    body = text[start:].strip("\n")
     if not body.strip() and not header:
         raise NoFormError(f"{name} is empty, so it is no issue template.")
     notes: list[str] = [] if found else ["no front matter: GitHub does not offer this template in the chooser"]
-    first_line = text.count("\n", 0, len(text) - len(text.lstrip("\n"))) + 1
-    if found:
-        first_line = text.count("\n", 0, found.start("text")) + 1
+    first_line = text.count("\n", 0, text.find(body, start)) + 1
     return IssueForm(
         name=str(header.get("name") or name),
         description=str(header.get("about") or ""),

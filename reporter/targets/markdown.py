@@ -151,6 +151,7 @@ def _parts(lines: list[str]) -> Iterator[tuple[Literal["text", "code"], list[str
     its lines are as far in as itself; otherwise it could end early, and its end would begin a new one.
     """
     text: list[str] = []
+    hopeless: dict[tuple[int, str], int] = {}
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -160,7 +161,13 @@ def _parts(lines: list[str]) -> Iterator[tuple[Literal["text", "code"], list[str
             number += 1
             continue
         column, ticks = len(opening[1].expandtabs(4)), opening[2]
-        end = _closing(lines, number + 1, column, ticks)
+        fate = (column, ticks)
+        if number < hopeless.get(fate, 0):
+            end, stop = None, 0  # an earlier fence of this kind already met what stops this one
+        else:
+            end, stop = _closing(lines, number + 1, column, ticks)
+        if end is None:
+            hopeless[fate] = max(stop, hopeless.get(fate, 0))
         if column == 0:
             if text:
                 yield "text", text
@@ -181,17 +188,17 @@ def _parts(lines: list[str]) -> Iterator[tuple[Literal["text", "code"], list[str
         yield "text", text
 
 
-def _closing(lines: list[str], start: int, column: int, ticks: str) -> int | None:
-    """Return the index of the line that closes a fence opened in this column, or None."""
+def _closing(lines: list[str], start: int, column: int, ticks: str) -> tuple[int | None, int]:
+    """Return the index of the line that closes a fence opened in this column, or None; and where the search ended."""
     close = re.compile(rf"{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*$")
     for number in range(start, len(lines)):
         line = lines[number].expandtabs(4)
         inside = len(line) - len(line.lstrip(" "))
         if column == 0:
             if inside <= 3 and close.match(line.lstrip(" ")):
-                return number
+                return number, number
         elif line.strip() and inside < column:
-            return None
+            return None, number
         elif close.match(line.lstrip(" ")):
-            return number if inside == column else None
-    return None
+            return (number if inside == column else None), number
+    return None, len(lines)
