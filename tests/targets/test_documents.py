@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,3 +126,20 @@ def test_the_readme_says_it_in_ten_lines() -> None:
         assert len([line for line in lines if line]) <= 13
         assert lines[1].endswith("Open report.html first.")
         assert any("sha256sum -c SHA256SUMS" in line for line in lines)
+
+
+def parts_of(report: Report) -> dict[str, Any]:
+    data = report.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {key: value for key, value in data.items() if value and key != "schema"}
+
+
+@pytest.mark.parametrize("key", parts_of(FULLEST))
+@pytest.mark.parametrize("target", TARGETS)
+def test_any_part_may_be_missing_or_alone(target: Target, key: str) -> None:
+    parts = parts_of(FULLEST)
+    alone = Report.model_validate({key: parts[key]})
+    without = Report.model_validate({name: value for name, value in parts.items() if name != key})
+    for report in (alone, without):
+        texts = render(make_context(report, target, full=True))
+        assert all(text.endswith("\n") and not text.startswith("\n") for text in texts.values())
+        assert not any("\n\n\n" in text for name, text in texts.items() if name.endswith(".md"))
