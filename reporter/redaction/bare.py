@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 
-_LETTERS = (string.ascii_letters + string.digits + "+/").encode()
+from reporter.redaction.engines import Find, make_finder
+
+_LETTERS = (string.ascii_letters + string.digits + "+/\\").encode()
 _SHAPE = bytes(ord("a") if byte in _LETTERS else byte for byte in range(256))
 _RUN = re.compile(b"a+")
 SHORTEST = 43
 LONGEST = 90
 """Runs beyond are data (pictures, certificates), no keys."""
 _NEEDLE = b"a" * SHORTEST
-_MACS = (b"aa:aa:aa:aa:aa:aa", b"aa-aa-aa-aa-aa-aa")
-_MAC = re.compile(rb"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])")
-_NOBODY = frozenset((b"ff:ff:ff:ff:ff:ff", b"00:00:00:00:00:00", b"aa:bb:cc:dd:ee:ff"))
+_MACS = (b"aa:aa:aa:aa:aa:aa", b"aa-aa-aa-aa-aa-aa", b"aaaa.aaaa.aaaa")
+_MAC = re.compile(
+    rb"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])"
+    rb"|(?<![\w.])(?=[0-9.]{0,12}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
+)
+_NOBODY = frozenset((b"ff:ff:ff:ff:ff:ff", b"00:00:00:00:00:00"))
 _GROUPS = (b"aaaa:aaaa:a", b":a:a:a")
 _IPV6 = re.compile(rb"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![\w:])")
 _EDGE = frozenset(b"+/_-=.~%\\" + _LETTERS)
@@ -25,43 +31,45 @@ Found = tuple[int, int, str]
 
 
 def find_bare(block: bytes, begin: int, end: int) -> list[Found]:
-    """Return (start, end, kind) of values that begin at `begin` or behind it and before `end`, in order."""
+    """Return (start, end, kind) of values that begin at `begin` or behind it and before `end`."""
     shape = block[begin : end + LONGEST + 2].translate(_SHAPE)
-    found = _keys(block, shape, begin, end)
-    for needle in _MACS:
-        at = shape.find(needle)
-        while at >= 0 and begin + at < end:
-            match = _MAC.match(block, begin + at)
-            if match and match[0].replace(b"-", b":").lower() not in _NOBODY:
-                found.append((match.start(), match.end(), "mac"))
-            at = shape.find(needle, at + 3)
-    for needle in _GROUPS:  # addresses written out in full; shortened ones have a rule
-        at = shape.find(needle)
-        while at >= 0 and begin + at < end:
-            before = block[max(begin + at - 30, 0) : begin + at]
-            start = begin + at - len(before) + len(before.rstrip(b"0123456789abcdefABCDEF:"))
-            match = _IPV6.match(block, start)
-            if match and begin + at - 5 < match.end():
-                found.append((match.start(), match.end(), "ip"))
-                at = max(at, match.end() - begin)
-            at = shape.find(needle, at + 2)
-    return found
-
-
-def _keys(block: bytes, shape: bytes, begin: int, end: int) -> list[Found]:
     found: list[Found] = []
-    find, run = shape.find, _RUN.match
-    at = find(_NEEDLE)
-    while at >= 0 and begin + at < end:
-        match = run(shape, at)
-        assert match is not None  # the needle is such a run
-        behind = match.end()
-        if behind - at in _PADDING:
-            kind = _judge(block, begin + at, begin + behind)
-            if kind is not None:
-                found.append((begin + at, begin + behind + _PADDING[behind - at], kind))
-        at = find(_NEEDLE, behind + 1)
+    seen = 0
+    for needle, at, _ in _finder()(shape):
+        if at < seen:
+            continue
+        if begin + at >= end:
+            break
+        if needle == 0:
+            match = _RUN.match(shape, at)
+            assert match is not None  # the needle is such a run
+            seen = match.end()
+            if seen - at in _PADDING:
+                kind = _judge(block, begin + at, begin + seen)
+                if kind is not None:
+                    found.append((begin + at, begin + seen + _PADDING[seen - at], kind))
+            continue
+        span = _address(block, begin + at)
+        if span is not None:
+            found.append(span)
+            seen = span[1] - begin
     return found
+
+
+@lru_cache(maxsize=1)
+def _finder() -> Find:
+    return make_finder([_NEEDLE, *_MACS, *_GROUPS])
+
+
+def _address(block: bytes, at: int) -> Found | None:
+    """Return the hardware address or the IPv6 address (written out in full) around a place."""
+    before = block[max(at - 40, 0) : at]
+    start = at - len(before) + len(before.rstrip(b"0123456789abcdefABCDEF:-."))
+    match = _MAC.match(block, start)
+    if match:
+        return None if match[0].replace(b"-", b":").lower() in _NOBODY else (*match.span(), "mac")
+    match = _IPV6.match(block, start)
+    return (*match.span(), "ip") if match else None
 
 
 def _judge(block: bytes, start: int, end: int) -> str | None:

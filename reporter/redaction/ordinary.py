@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from reporter.redaction.kinds import KINDS
@@ -62,18 +63,32 @@ def may_learn(kind: str, value: bytes) -> bool:
     return True
 
 
+# Keys that Google publishes in its own samples (github.com/firebase), as the beginnings of their SHA-256.
+_PUBLISHED = frozenset(
+    """
+    f56e323494a6 2037abcaffb2 3f370c9dd822 e4a5542bb7fd e8883fee6294 0b476bdf9acf eb540d2b6ee2 37f8f09bdf12
+    8731261cb72d 49f777db995e 27a9a42931df dc0fcf046c61 4c98242dcadc ea9bb1082cf9 3a8b61d0f636 a6c814bc555a
+    """.split()
+)
+
+
+def is_published(value: bytes) -> bool:
+    """Whether a key stands in its maker's own public samples, so that it is nobody's secret."""
+    return hashlib.sha256(value).hexdigest()[:12] in _PUBLISHED
+
+
 _DUMMY = re.compile(
     rb"(?i)^(?:\*+|x+|\.+|-+|_+|#+|\?+|0+|1+|null|none|nil|true|false|yes|no|undefined|empty|required|optional|string|text|object|"
     rb"integer|number|bool(?:ean)?|password|passwd|pwd|pass|secret|token|key|value|changeme|change[_-]?me|change[_-]?it|redacted|masked|"
     rb"removed|hidden|todo|tbd|n/?a|default|test|testing|example|sample|dummy|foo|bar|foobar|placeholder|unknown|invalid|"
     rb"user|username|hunter2|secret123|password123|abc123|123456(?:7(?:89?0?)?)?)$"
     rb"|^(?:\$[({]|\{\{|\$\$|<|%\(|@\{|\[|#\{|%[a-z_]+%$|\$[a-z_:]+$|&[a-z]+;$)"
-    rb"|(?:your|my|some|insert|enter|replace|example|sample|dummy|fake|placeholder|redacted|changeme)[-_ .]?(?:[a-z]*[-_ .])?"
+    rb"|(?:^|[-_ .<])(?:your|my|some|insert|enter|replace|example|sample|dummy|fake|placeholder|redacted|changeme)[-_ .]?(?:[a-z]*[-_ .])?"
     rb"(?:api|access|auth|client|secret|token|key|password|pass|here|value|name)s?"
-    rb"|x{6,}|\*{3,}|\.{3,}|(.)\1{9,}|^(.)\2+$|1234567890|abcdefghij|0123456789"
+    rb"|fake|x{6,}|\*{3,}|\.{3,}|(.)\1{9,}|^(.)\2+$|1234567890|abcdefghij|0123456789"
 )
 
 
 def is_dummy(value: bytes) -> bool:
     """Whether the value is a placeholder or a documented dummy, so that replacing it helps nobody."""
-    return _DUMMY.search(value) is not None
+    return _DUMMY.search(value[:64]) is not None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reporter.redaction.bare import find_bare
 from reporter.redaction.engines import EngineName, make_finder
 from reporter.redaction.fold import FOLD, fold
-from reporter.redaction.rule import LIMIT, REACH, Rule
+from reporter.redaction.rule import LIMIT, REACH, Accept, Rule
 from reporter.redaction.shapes import PSEUDONYM
 
 Span = tuple[int, int, str]
@@ -18,6 +18,44 @@ GOES_ON = ""
 """The kind of a span that is the rest of the value before it."""
 _RUNS = LIMIT // 8
 """A value at least this long may have been cut by its pattern's own limit."""
+
+
+Entry = tuple[
+    Callable[[bytes, int], "re.Match[bytes] | None"],
+    int,
+    bytes,
+    "Accept | None",
+    str,
+    "re.Pattern[bytes] | None",
+    bool,
+    "re.Pattern[bytes] | None",
+]
+"""(match, place of its start relative to the literal, bytes that belong to it before, accept, kind, run, has a group
+`value`, parts)"""
+
+
+def _entries_of(literal: bytes, own: Sequence[Rule], table: dict[bytes, list[Rule]]) -> tuple[Entry, ...]:
+    """Return what to try at a literal: its own rules, then those of the shorter literals that it hides."""
+    entries = [_entry(rule, 0, len(literal)) for rule in own]
+    if own:
+        for other, rules in table.items():
+            at = literal.find(other) if other != literal else -1
+            if at >= 0:
+                entries += [_entry(rule, at, len(other)) for rule in rules if rule not in own]
+    return tuple(entries)
+
+
+def _entry(rule: Rule, at: int, length: int) -> Entry:
+    return (
+        rule.compiled.match,
+        at + length if rule.at == "end" else at - rule.back,
+        rule.before,
+        rule.accept,
+        rule.kind,
+        re.compile(b"[" + re.escape(rule.run) + b"]*") if rule.run else None,
+        "value" in rule.compiled.groupindex,
+        re.compile(rule.parts.encode("latin-1")) if rule.parts else None,
+    )
 
 
 @dataclass
@@ -47,23 +85,7 @@ class Scanner:
         self._bare = bare
         self._find = make_finder(list(table), engine)
         self._longest = max((len(literal) for literal in table), default=0)
-        self._entries = [
-            tuple(
-                (
-                    rule.compiled.match,
-                    rule.at == "end",
-                    rule.back,
-                    rule.before,
-                    rule.accept,
-                    rule.kind,
-                    re.compile(b"[" + re.escape(rule.run) + b"]*") if rule.run else None,
-                    "value" in rule.compiled.groupindex,
-                    re.compile(rule.parts.encode("latin-1")) if rule.parts else None,
-                )
-                for rule in entries
-            )
-            for entries in table.values()
-        ]
+        self._entries = [_entries_of(literal, rules, table) for literal, rules in table.items()]
 
     def scan(self, block: bytes, offset: int, stop: int, progress: Progress) -> list[Span]:
         """Return the spans (counted from the start of the text) whose literals begin before `stop`.
@@ -73,7 +95,7 @@ class Scanner:
         """
         spans: list[Span] = []
         entries_of = self._entries
-        pseudonym = PSEUDONYM.search
+        pseudonym = PSEUDONYM.match
         done = progress.done - offset
         if progress.running is not None:
             done = self._go_on(block, done, progress)
@@ -89,16 +111,13 @@ class Scanner:
             last = end + start_at
             if not entries or start < done:
                 continue
-            for match_at, at_end, back, before, accept, kind, run, has_value, parts in entries:
-                if at_end:
-                    at = last
-                elif before:
-                    window = block[max(start - REACH, 0) : start]
-                    at = start - len(window) + len(window.rstrip(before))
-                else:
-                    at = start - back
-                    if at < 0:
-                        continue
+            for match_at, shift, before, accept, kind, run, has_value, parts in entries:
+                at = start + shift
+                if before:
+                    window = block[max(at - REACH, 0) : at]
+                    at += len(window.rstrip(before)) - len(window)
+                elif at < 0:
+                    continue
                 match = match_at(block, at)
                 if match is None or (accept is not None and not accept(match)):
                     continue
@@ -110,11 +129,11 @@ class Scanner:
                 if parts is not None:
                     for part in parts.finditer(block, first, behind):
                         inner, behind = part.span("value")
-                        if pseudonym(block, inner, behind) is None:
+                        if pseudonym(block, inner) is None:
                             spans.append((inner + offset, behind + offset, kind))
                         done = behind
                     break
-                if pseudonym(block, first, min(behind, first + 80)) is not None:
+                if pseudonym(block, first) is not None or block.find(b"REDACTED-", first, min(behind, first + 80)) >= 0:
                     done = behind
                     break
                 if run is not None and behind - first >= _RUNS:

@@ -14,6 +14,7 @@ PSEUDONYM = re.compile(
     rb"|(?<![0-9.])24[0-9]\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?<![0-9.])25[0-4]\.\d{1,3}\.\d{1,3}\.\d{1,3}"
     rb"|100::[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}"
     rb"|02[:-]00[:-]00[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}"
+    rb"|0200\.00[0-9a-f]{2}\.[0-9a-f]{4}"
     rb"|s-1-5-21-0-\d+-\d+-\d+",
     re.IGNORECASE,
 )
@@ -32,6 +33,8 @@ def shape_pseudonym(kind: str, raw: bytes, digest: bytes) -> bytes:
         return _address(raw, digest)
     if kind == "mac":
         mark = "-" if b"-" in raw else ":"
+        if b"." in raw:
+            return f"0200.00{code[0:2]}.{code[2:6]}".encode()
         return mark.join(["02", "00", "00", code[0:2], code[2:4], code[4:6]]).encode()
     if kind == "sid":
         numbers = [int.from_bytes(digest[at : at + 4], "big") for at in (0, 4)]

@@ -33,7 +33,7 @@ def normalise(kind: str, raw: bytes) -> bytes:
     if kind in GUID_KINDS:
         value = value.replace(b"-", b"").replace(b".", b"").strip(b"{}")
     elif kind == "mac":
-        value = value.replace(b"-", b":")
+        value = value.replace(b"-", b"").replace(b":", b"").replace(b".", b"")
     return value
 
 

@@ -29,8 +29,6 @@ def _ipv4(match: re.Match[bytes]) -> bool:
         wide = match.string[max(match.start("value") - 80, 0) : match.start("value")].rpartition(b"\n")[2]
         if octets[0] != 10 or octets[3] == 0 or b"ersion" in wide:
             return False
-    if match.string[match.end("value") : match.end("value") + 1] in (b"-",):
-        return False
     address = ipaddress.ip_address(value.decode())
     return not any(address in network for network in _DOCUMENTED)
 
@@ -92,7 +90,8 @@ NETWORK_RULES = (
         "ipv4",
         "ip",
         _middles(),
-        r"(?<![\w.])(?P<value>[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})(?![\w]|\.[0-9])",
+        r"(?<![\w.])(?<!ersion=)(?<!ersion=\")(?<!ersion\":\")(?<!ersion=\\\")(?<!ersion: )(?<!ersion )(?<!Chrome/)(?<!Edg/)"
+        r"(?P<value>[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})(?![\w]|\.[0-9])",
         before=b"0123456789",
         accept=_ipv4,
         examples=(("Request from 81.22.4.190:5000", "81.22.4.190"),),

@@ -35,7 +35,7 @@ _REST = re.compile(
     rb"(?:[_.\-A-Z]|$)"
 )
 _BEFORE = re.compile(
-    rb"(?i)(?:public|foreign|partition|primary|row|sort|cache|registry|hot|mon|tur|don|hoc|short|alternate|composite|cancellation|"
+    rb"(?i)(?:^|[^A-Za-z])(?:public|foreign|partition|primary|row|sort|cache|registry|hot|mon|tur|don|hoc|short|alternate|composite|cancellation|"
     rb"continuation|paging|skip|nextpage|page|sync|change|delta|callerorigin|xsrf|csrf|forgery|verification|by|no|forgot|reset|the|a|invalid|"
     rb"wrong|your|this|next|end|start|max|num|security|publickey|object|version|hash|sub|dictionary|lookup|any|compass|sur|over|tres|by)[_\- ]?$"
 )
@@ -63,7 +63,7 @@ def _mixed(value: bytes) -> bool:
 
 
 def _excluded(match: re.Match[bytes], value: bytes, quoted: bool) -> bool:
-    if is_dummy(value) or _REST.search(match["rest"]) or _NUMBER.match(value):
+    if is_dummy(value) or _REST.search(match["rest"]) or (len(value) < 16 and _NUMBER.match(value)):
         return True
     return (not quoted or b"(" in value or b"://" in value) and _CODE.match(value) is not None
 
@@ -74,7 +74,7 @@ def _password(match: re.Match[bytes]) -> bool:
         return False
     if match["space"] is not None:
         flag = re.search(rb"[-/]{1,2}[\w\-]*$", before) is not None
-        worded = match["space"].strip() != b""
+        worded = match["space"].strip() != b"" or before.lower().endswith(b" by")
         return (flag or quoted or worded) and (_mixed(value) or (quoted and len(value) >= 6 and not _WORDS.match(value)))
     if quoted:
         return not (b" " in value and _WORDS.match(value)) or len(value) < 3
@@ -116,12 +116,27 @@ def _jumbled(value: bytes) -> bool:
     return changes * 4 >= len(value) or len(set(value)) >= 16
 
 
+def _reversed(match: re.Match[bytes]) -> bool:
+    return len(match["value"]) >= 6 and not is_dummy(match["value"]) and not _WORDS.match(match["value"])
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split("|"))
 
 
 _WEAK_ENDS = ("=", ":", "\"", " =", " :", "%0d", " -", "0=", "0\"", "0 =", "_", " \"")
+_NOT_LINE_ENDS = bytes(byte for byte in range(256) if byte not in b"\r\n")
 PAIR_RULES: tuple[Rule, ...] = (
+    Rule(
+        "compared-value",
+        "password",
+        ("= passw", "= pwd", "= secret", "= token"),
+        r"[^\r\n]{0,255}?(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote))[^\r\n]){4,200})(?P=quote)\s{0,3}[!=]={1,2}\s{1,3}[A-Za-z_]{0,20}(?i:passw|pwd|secret|token)",
+        before=_NOT_LINE_ENDS,
+        accept=_reversed,
+        examples=(('if ("Tr0ub4dor9" != passwd) {', "Tr0ub4dor9"),),
+        counters=("x == password",),
+    ),
     Rule(
         "password",
         "password",

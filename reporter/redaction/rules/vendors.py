@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from reporter.redaction.ordinary import is_published
 from reporter.redaction.rule import Rule
 
 _SAMPLE = {"h": "0a1b2c3d4e5f6789", "l": "a1b2c3d4e5f6g7h8", "u": "A1B2C3D4E5F6G7H8", "w": "a1B2c3D4e5F6g7H8", "d": "1029384756"}
@@ -133,8 +134,8 @@ _CLOUDS = (
     Rule(
         "aws-access-key",
         "cloud-key",
-        ("akia", "asia", "abia", "acca", "aroa", "aida"),
-        r"(?<![A-Za-z0-9/+])(?P<body>(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Za-z0-9])",
+        ("akia", "asia", "abia", "acca", "aroa", "aida", "a0t"),
+        r"(?<![A-Za-z0-9/+])(?P<body>(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Za-z0-9])",
         accept=_varied,
         examples=(("id AKIAQ3W4E5R6T7Y8U9I0 x", "AKIAQ3W4E5R6T7Y8U9I0"),),
         counters=("ASIAN", "akia1234567890123456"),
@@ -146,7 +147,7 @@ _CLOUDS = (
         "cloud-key",
         ("aiza",),
         r"(?<![A-Za-z0-9])AIza(?P<body>[\w\-]{34,36})(?![\w])",
-        accept=_varied,
+        accept=lambda match: _varied(match) and not is_published(match[0]),
         examples=(("k AIza" + "a1B2c" * 7, "AIza" + "a1B2c" * 7),),
     ),
     _token("cloud-key", "google-oauth", "ya29. GOCSPX- 1//0", ".", 24, 400),

@@ -11,6 +11,7 @@ from reporter.redaction.rule import Rule
 QUOTE = r"(?:\\{0,3}[\"'`]|&quot;|&#3[49];|%2[27]|\\u002[27])"
 ESCAPED = r"(?:(?<=%)[0-9A-Fa-f]{2}|(?<=\\)(?:[nrtbf]|u[0-9A-Fa-f]{4}))?"
 """The letters of an escape such as %2F or \\n that stands right before a value and is none of its letters."""
+_KIND_SECRET = re.compile(rb"kind[\"']?\s*:\s*[\"']?Secret\b")
 TOKEN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.-"
 
 
@@ -31,8 +32,14 @@ def _bearer(match: re.Match[bytes]) -> bool:
 
 def _curl(match: re.Match[bytes]) -> bool:
     line = match.string[max(match.start() - 256, 0) : match.start()].rsplit(b"\n\n", 1)[-1]
-    user, _, word = match["value"].partition(b":")
-    return b"curl" in line and not is_dummy(word) and not is_dummy(user + b":") and word not in (b"yyy", b"pass", b"")
+    user, _, word = (match["value"] or match["bare"]).partition(b":")
+    told = word or user  # with an empty password the name itself is the key
+    return b"curl" in line and len(told) >= 4 and not is_dummy(told) and told.lower() not in (b"pass", b"user")
+
+
+def _kubernetes(match: re.Match[bytes]) -> bool:
+    around = match.string[max(match.start() - 1500, 0) : match.end() + 1500]
+    return _KIND_SECRET.search(around) is not None
 
 
 def _login(match: re.Match[bytes]) -> bool:
@@ -157,18 +164,30 @@ WEB_RULES = (
         "curl-user",
         "password",
         ("--user ", "--user=", '--user"', "-u ", '-u"', "--proxy-user "),
-        r"\s{0,4}[\"']?(?P<value>[^\s\"':]{1,80}:[^\s\"']{1,200})",
+        r"\s{0,4}(?:(?P<quote>[\"'])(?P<value>[^\"':\r\n]{0,80}:[^\"'\r\n]{0,200})(?P=quote)|(?P<bare>[^\s\"':]{0,80}:[^\s\"']{0,200}))",
         at="end",
         accept=_curl,
         examples=(("curl --user 'api:k3yv4lue!' https://api.example.com", "api:k3yv4lue!"),),
         counters=("curl --user ${name}:${word} x", "docker run -u 1000:1000 x"),
     ),
     Rule(
+        "kubernetes-secret",
+        "key-value",
+        ("data:", "data\":"),
+        r"[ \t]{0,8}\r?\n(?P<value>(?:[ \t]+[^\n]{1,4000}\n?){1,60})|\s{0,4}\{(?P<bare>[^{}]{4,12000})\}",
+        at="end",
+        accept=_kubernetes,
+        parts=r"(?m)(?:^[ \t]+[\w.\-/]+:[ \t]{1,8}[\"']?(?:\|[+\-]?\s{1,40})?|\"\s{0,4}:\s{0,4}\")(?P<value>[A-Za-z0-9+/]{4,8000}={0,2})[\"']?(?=[ \t]*(?:\r?$|[,}#]))",
+        examples=(("kind: Secret\ndata:\n  user: YWRtaW4=\n  word: aHVudGVyMg==\n", "aHVudGVyMg=="),),
+        counters=("kind: ConfigMap\ndata:\n  user: YWRtaW4=\n",),
+    ),
+    Rule(
         "pem",
         "private-key",
         ("-----begin", "---- begin"),
         r"-{4,5} ?BEGIN (?!PUBLIC|RSA PUBLIC|SSH2 PUBLIC|PGP PUBLIC|PGP SIGN|PGP MESSAGE)[A-Z0-9 ]{0,40}-{4,5}"
-        r"(?P<value>(?:(?!-{4,5} ?END)[^<>]){4,15000}(?=-{4,5} ?END)|(?:\\r|\\n|[A-Za-z0-9+/=\s:,.]){40,15000})",
+        r"(?P<value>(?:(?!-{4,5} ?END)[^<>]){4,15000}(?=-{4,5} ?END)"
+        r"|\s{0,4}(?:[A-Za-z\-]{2,20}: [^\r\n]{0,200}\r?\n){0,6}(?:\\r|\\n|[A-Za-z0-9+/=\s]){40,15000})",
         run=TOKEN + b"\n\r\\",
         examples=(
             (
