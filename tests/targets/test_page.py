@@ -129,7 +129,7 @@ def test_text_has_contrast_on_every_ground(scheme: int) -> None:
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})\b", blocks[scheme]))
     colours = {name: value for name, value in colours.items() if len(value) == 7}
     grounds = {"paper", "card", "soft"}
-    pairs = [(ink, ground) for ink in ("ink", "quiet", "link", "error") for ground in grounds]
+    pairs = [(ink, ground) for ink in ("ink", "quiet", "link", "error", "try") for ground in grounds]
     pairs += [("error", "error-soft"), ("try", "try-soft"), ("good", "good-soft")]
     pairs += [("card", ground) for ground in ("event", "error", "try")]
     low = []
