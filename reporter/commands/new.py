@@ -27,8 +27,9 @@ def new(
     accessible: bool,
     force: bool,
     encrypt: bool,
+    asker: Asker | None = None,
 ) -> int:
-    """Make a report from evidence and a few questions; print the bundle's path.
+    """Make a report from evidence and a few questions; print the bundle's path. `asker` replaces the terminal's own.
 
     Raises:
         InputError: there is no terminal, a named file cannot be read, or there is no such target.
@@ -44,7 +45,7 @@ def new(
     draft.evidence = [str(Path(one).expanduser().absolute()) for one in evidence if one != "-"]
     draft.target, draft.form = place, form
     draft.output = str(output.expanduser().absolute()) if output else None
-    return _interview(surroundings, draft, accessible=accessible, force=force, encrypt=encrypt)
+    return _interview(surroundings, draft, accessible=accessible, force=force, encrypt=encrypt, asker=asker)
 
 
 def resume(
@@ -56,6 +57,7 @@ def resume(
     comment: bool,
     force: bool,
     encrypt: bool,
+    asker: Asker | None = None,
 ) -> int:
     """Go on with a draft at the question where it stopped, or at its review.
 
@@ -75,10 +77,10 @@ def resume(
         raise InputError(f"{loaded.id} belongs to {loaded.answers}: `reporter build {loaded.answers} --for github`.")
     if output:
         loaded.output = str(output.expanduser().absolute())
-    return _interview(surroundings, loaded, accessible=accessible, force=force, encrypt=encrypt)
+    return _interview(surroundings, loaded, accessible=accessible, force=force, encrypt=encrypt, asker=asker)
 
 
-def start(surroundings: Surroundings) -> int:
+def start(surroundings: Surroundings, *, asker: Asker | None = None) -> int:
     """Without a command: offer to resume the newest unfinished draft, or start a new report.
 
     Raises:
@@ -93,7 +95,7 @@ def start(surroundings: Surroundings) -> int:
     unfinished = [draft for draft in list_drafts(surroundings.places) if draft.resumable and not draft.bundles]
     name: str | None = None
     if unfinished:
-        asker = make_asker(surroundings, accessible=surroundings.accessible)
+        asker = asker or make_asker(surroundings, accessible=surroundings.accessible)
         newest = unfinished[0]
         try:
             answer = asker.choose(
@@ -108,8 +110,12 @@ def start(surroundings: Surroundings) -> int:
             raise Interrupted("Stopped. Nothing was changed.") from None
         name = newest.id if answer == newest.id else None
     if name:
-        return resume(surroundings, name, output=None, accessible=False, comment=False, force=False, encrypt=False)
-    return new(surroundings, [], target=None, form=None, output=None, accessible=False, force=False, encrypt=False)
+        return resume(
+            surroundings, name, output=None, accessible=False, comment=False, force=False, encrypt=False, asker=asker
+        )
+    return new(
+        surroundings, [], target=None, form=None, output=None, accessible=False, force=False, encrypt=False, asker=asker
+    )
 
 
 def need_terminal(surroundings: Surroundings, command: str, instead: str) -> None:
@@ -135,7 +141,9 @@ def make_asker(surroundings: Surroundings, *, accessible: bool) -> Asker:
     return TerminalAsker(surroundings)
 
 
-def _interview(surroundings: Surroundings, draft: Draft, *, accessible: bool, force: bool, encrypt: bool) -> int:
+def _interview(
+    surroundings: Surroundings, draft: Draft, *, accessible: bool, force: bool, encrypt: bool, asker: Asker | None
+) -> int:
     from reporter.commands.form_asking import form_asker, list_choices
     from reporter.commands.session import Session
     from reporter.guidance.search import search_links
@@ -143,7 +151,7 @@ def _interview(surroundings: Surroundings, draft: Draft, *, accessible: bool, fo
     from reporter.settings import load_settings
 
     spec = draft.form or load_settings(surroundings.places).form
-    asker = make_asker(surroundings, accessible=accessible)
+    asker = asker or make_asker(surroundings, accessible=accessible)
 
     def searches(report: Report) -> list[str]:
         return [f"Look first: {link.url}" for link in search_links(report)[:1]]

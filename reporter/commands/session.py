@@ -182,17 +182,17 @@ class Session:
         from reporter.evidence.source import Source, open_sources
 
         sources = []
-        for path in self.draft.evidence:
-            if Path(path).exists():
-                sources += open_sources([path], self.surroundings.stdin)
-            else:
-                self.asker.tell([f"{path} is gone; the report goes on without it."])
         for number, name in enumerate(self.draft.walk.get("pasted") or (), 1):
             path_kept = self.draft.pasted_folder / name
             text = path_kept.read_text(encoding="utf-8")
             title = "pasted text" if number == 1 else f"pasted text {number}"
             long = len(text) > SHORTEST_KEPT
             sources.append(Source(title, path=path_kept) if long else Source.from_text(text, name=title))
+        for path in self.draft.evidence:
+            if Path(path).exists():
+                sources += open_sources([path], self.surroundings.stdin)
+            else:
+                self.asker.tell([f"{path} is gone; the report goes on without it."])
         return gather(sources)
 
     def _review(self) -> Action:

@@ -47,6 +47,7 @@ def attempt_questions(given: Given) -> Iterator[Question]:
             "choice",
             OUTCOMES,
             always=True,
+            default="same error",
         )
         yield Question(
             f"attempts[{number}].at",
