@@ -10,6 +10,8 @@ from pathlib import Path
 from reporter.guidance.reading import load_data
 from reporter.report import normalise_code, spell_code
 
+ARTICLES = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/working-with-solutions/"
+REFERENCE = "https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes"
 CODES = Path(__file__).parent / "known" / "codes.yml"
 _NAMED = re.compile(
     r"(?<![0-9A-Za-z-])(?:0[xX])?80[0-9A-Fa-f]{6}(?![0-9A-Za-z]|-[0-9A-Fa-f]{4})|-21\d{8}(?!\d)|(?<![\d.-])21\d{8}(?!\d)"
@@ -24,6 +26,8 @@ class CodeName:
     name: str
     meaning: str
     group: str
+    article: str | None = None
+    """Address of Microsoft's article on it, where there is one."""
 
 
 @lru_cache(maxsize=1)
@@ -32,12 +36,14 @@ def load_codes() -> dict[str, CodeName]:
 
     Names and numbers are the reference's; the meanings are this program's own words.
     """
+    data = load_data(CODES)
+    articles = {code: ARTICLES + slug for code, slug in data["articles"].items()}
     rows = (
         (group, *(part.strip() for part in row.split("|", 2)))
-        for group, lines in load_data(CODES)["codes"].items()
+        for group, lines in data["codes"].items()
         for row in lines
     )
-    return {code: CodeName(code, name, meaning, group) for group, code, name, meaning in rows}
+    return {code: CodeName(code, name, meaning, group, articles.get(code)) for group, code, name, meaning in rows}
 
 
 def find_codes(text: str) -> tuple[str, ...]:
@@ -47,7 +53,9 @@ def find_codes(text: str) -> tuple[str, ...]:
 
 
 def describe_code(code: str) -> str:
-    """Return one line on a normalised code: its spellings, and its name and meaning where known."""
+    """Return a normalised code's spellings and, where known, its name, its meaning and Microsoft's article on it."""
     known = load_codes().get(code)
-    spellings = ", ".join(spell_code(code)[1:])
-    return f"{code[2:]} ({spellings})" + (f": {known.name}. {known.meaning}" if known else "")
+    line = f"{code[2:]} ({', '.join(spell_code(code)[1:])})"
+    if known is None:
+        return line
+    return f"{line}: {known.name}. {known.meaning}" + (f"\n  {known.article}" if known.article else "")

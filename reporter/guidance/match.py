@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reporter.guidance.catalog import Catalog
-from reporter.guidance.codes import CodeName, find_codes, load_codes
-from reporter.guidance.model import Clause, KnownError, Match, Step
+from reporter.guidance.codes import REFERENCE, CodeName, find_codes, load_codes
+from reporter.guidance.model import Clause, KnownError, Match, SourceNote, Step
 from reporter.guidance.pattern import flatten, holds
 from reporter.report import ErrorDetail, Report, spell_code
 
@@ -134,6 +134,11 @@ def _generic(name: CodeName) -> Match:
         cause=f"{name.meaning} This code comes with many causes: the text beside it tells which one it is.",
         generic=True,
         clauses=(Clause(codes=(name.code,)),),
+        sources=tuple(
+            SourceNote(title=title, url=url)
+            for title, url in (("Microsoft Learn", name.article), ("Web service error codes", REFERENCE))
+            if url
+        ),
     )
     return Match(known=entry, why=(f"code {name.code[2:]} alone, a general one",), rank=GENERIC)
 

@@ -65,7 +65,7 @@ def load_products() -> tuple[Product, ...]:
 
 
 def find_product(report: Report) -> Product | None:
-    """Return the kit that the report's solution, failing parts or messages name."""
+    """Return the kit that the report's solution, failing parts, messages, title or summary name."""
     names = [name for name in (report.solution.unique_name, report.solution.name, report.solution.file) if name]
     parts = _part_names(report)
     for product in load_products():
@@ -74,7 +74,8 @@ def find_product(report: Report) -> Product | None:
             return product
         if any(_is_part(part, product) for part in parts):
             return product
-        text = flatten("\n".join(error.message or "" for error in report.errors))
+        texts = (report.title, report.summary, *(error.message for error in report.errors))
+        text = flatten("\n".join(one for one in texts if one))
         if any(one in text for one in known):
             return product
     return None
