@@ -90,11 +90,11 @@ class Keystream:
         self._stream = memoryview(bytearray(0))
         self._filled = 0
         self._start = self._used - self._used % _BLOCK
-        if self._number:
-            self._turn()
+        self._turned = 0
 
     def _turn(self) -> None:
         """Set the higher bytes of all counters of the current window."""
+        self._turned = self._number
         if isinstance(self._counters, bytes):
             self._counters = bytearray(self._counters)
         for index, value in enumerate(self._number.to_bytes(8, "little")):
@@ -106,7 +106,6 @@ class Keystream:
         """Make keystream for the next bytes of the window, at least `wanted` where the window has so many left."""
         if self._used == _WINDOW:
             self._number, self._used, self._start, self._filled = self._number + 1, 0, 0, 0
-            self._turn()
         end = min(_WINDOW, self._used + max(wanted, 1))
         end = min(_WINDOW, -(-end // _BLOCK) * _BLOCK)
         if self._start + self._filled >= end:
@@ -115,8 +114,20 @@ class Keystream:
         size = end - start
         if len(self._stream) < size:
             self._stream = memoryview(bytearray(max(size, min(_WINDOW, 2 * len(self._stream)))))
-        self._cipher.encrypt(memoryview(self._counters)[start:end], output=self._stream[:size])
+        self._cipher.encrypt(self._blocks(start, end), output=self._stream[:size])
         self._start, self._filled = start, size
+
+    def _blocks(self, start: int, end: int) -> memoryview:
+        """Return the counter blocks of this part of the window; a short part is made on its own."""
+        if self._number != self._turned and end - start <= 1 << 16:
+            part = bytearray(_Counters.first()[start:end])
+            for index, value in enumerate(self._number.to_bytes(8, "little")):
+                if value:
+                    part[index + 2 :: _BLOCK] = bytes([value]) * (len(part) // _BLOCK)
+            return memoryview(part)
+        if self._number != self._turned:
+            self._turn()
+        return memoryview(self._counters)[start:end]
 
     def apply(self, data: _Buffer) -> bytearray:
         """Return the data XOR the next bytes of the keystream."""

@@ -6,9 +6,10 @@ before it trusts it. No module of pyzipper is patched.
 
 from __future__ import annotations
 
+import os
 import stat
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -65,6 +66,28 @@ class Entry(AESZipInfo):  # type: ignore[misc]  # pyzipper has no types
             extra = struct.pack("<HHQQ", 1, 16, file_size, compress_size)
             return extra, 0xFFFFFFFF, 0xFFFFFFFF, 45
         return super().zip64_local_header(zip64, file_size, compress_size)
+
+    def plain_header(self) -> bytes:
+        """Return the local header of an entry whose sizes are known and below 2 GiB, in one step."""
+        name = self.filename.encode()
+        if not self.filename.isascii():
+            self.flag_bits |= 0x800
+        extra, crc, method = self.encode_extra(self.CRC, self.compress_type)
+        header = struct.pack(
+            "<4s5H3I2H",
+            b"PK\x03\x04",
+            self.extract_version,
+            self.flag_bits,
+            method,
+            0,
+            33,  # 1980-01-01
+            crc,
+            self.compress_size,
+            self.file_size,
+            len(name),
+            len(extra),
+        )
+        return b"".join((header, name, extra))
 
 
 def make_entry(name: str, method: int, *, encrypted: bool = False) -> Entry:
@@ -145,7 +168,7 @@ class WriteArchive(AESZipFile):  # type: ignore[misc]  # pyzipper has no types
 
     def write_entry(self, entry: Entry, payload: Buffer) -> None:
         """Write an entry at once: its CRC and sizes are known and its payload is compressed (and encrypted)."""
-        header = entry.FileHeader(False)
+        header = entry.plain_header()
         entry.header_offset = self.start_dir
         file: Any = self.fp
         file.write(header)
@@ -241,6 +264,38 @@ class ReadFile(AESZipExtFile):  # type: ignore[misc]  # pyzipper has no types
         raise NotImplementedError("the old zip encryption is not read")
 
 
+class _Window:
+    """The bytes of one entry, read at their place: threads share the file without a position, and so without a lock.
+
+    pyzipper's own shared file asks the position of the common file outside its lock, which disturbs Python's buffered
+    files while another thread reads them.
+    """
+
+    def __init__(self, read_at: Callable[[int, int], bytes], position: int, ahead: int) -> None:
+        self._read_at, self._position = read_at, position
+        self._buffer, self._used = read_at(position, ahead), 0
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        return self._position
+
+    def read(self, count: int) -> bytes:
+        left = len(self._buffer) - self._used
+        if left >= count:
+            data = self._buffer[self._used : self._used + count]
+            self._used += count
+        else:
+            data = self._buffer[self._used :] + self._read_at(self._position + left, count - left)
+            self._buffer, self._used = b"", 0
+        self._position += len(data)
+        return data
+
+    def close(self) -> None:
+        self._buffer = b""
+
+
 class ReadArchive(AESZipFile):  # type: ignore[misc]  # pyzipper has no types
     """A zip being read from an open file."""
 
@@ -249,6 +304,23 @@ class ReadArchive(AESZipFile):  # type: ignore[misc]  # pyzipper has no types
     def __init__(self, file: IO[bytes], passphrase: bytes | None = None) -> None:
         super().__init__(file, "r")
         self.setpassword(passphrase)
+        self._common = file
+        try:
+            self._handle: int | None = file.fileno() if hasattr(os, "pread") else None
+        except OSError:  # not a file of the system
+            self._handle = None
+
+    def _open_to_read(self, mode: str, zinfo: Any, pwd: bytes | None) -> ReadFile:
+        ahead = min(READ, zinfo.compress_size) + 1024  # one read fetches the header and the whole of a small entry
+        window = _Window(self._read_at, zinfo.header_offset, ahead)
+        return ReadFile(window, mode, zinfo, True, pwd)
+
+    def _read_at(self, position: int, count: int) -> bytes:
+        if self._handle is not None:
+            return os.pread(self._handle, count, position)
+        with self._lock:
+            self._common.seek(position)
+            return self._common.read(count)
 
     def entries(self) -> list[Any]:
         """Return the entries of the central directory, in its order."""

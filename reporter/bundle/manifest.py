@@ -66,13 +66,15 @@ def parse_sums(text: str) -> tuple[dict[str, str], list[str]]:
 
 def render_details(rows: Sequence[ManifestRow], engine: Engine, version: str) -> bytes:
     """Return the text of `manifest.json`; the same rows and engine give the same bytes."""
+    ordered = sorted(rows, key=lambda row: row.name)
     data = {
         "schema": 1,
         "identity": identify(rows),
         "written_by": {"reporter": version, "deflate": engine.name, "version": engine.version, "level": engine.level},
-        "files": [_row(row) for row in sorted(rows, key=lambda row: row.name)],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    # one row a line: `indent` over all of them takes ten times as long
+    files = ",\n".join("  " + json.dumps(_row(row), ensure_ascii=False) for row in ordered)
+    return f'{json.dumps(data, indent=1)[:-2]},\n "files": [\n{files}\n ]\n}}\n'.encode()
 
 
 def _row(row: ManifestRow) -> dict[str, object]:

@@ -19,6 +19,10 @@ _RESERVED = frozenset(
 )
 """Device names of Windows, with or without an extension (Microsoft: Naming Files, Paths, and Namespaces)."""
 _FORBIDDEN = frozenset('<>:"|?*\\')
+_DEVICE = r"(?!(?i:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:[ .]|/|\Z))"
+_COMPONENT = _DEVICE + r"[A-Za-z0-9_()-](?:[A-Za-z0-9_() .+=@~,-]*[A-Za-z0-9_()+=@~,-])?"
+_PLAIN = re.compile(f"{_COMPONENT}(?:/{_COMPONENT})*")
+"""Names that need no change unless they are long: nearly all, told quickly."""
 _SUFFIX = re.compile(r"(?:\.[A-Za-z0-9_]{1,12}){1,2}$")
 
 
@@ -28,6 +32,8 @@ def safe_name(name: str) -> str:
     Devices, trailing dots and spaces, forbidden, control and direction-changing characters, `.` and `..`, absolute
     paths and drives, undecodable bytes (as `%XX`) and lengths are all taken care of.
     """
+    if len(name) <= COMPONENT_CHARACTERS and _PLAIN.fullmatch(name):
+        return name
     components = [part for part in name.split("/") if part not in ("", ".")]
     safe = [_safe_component(part) for part in components] or ["_"]
     while len("/".join(safe)) > PATH_CHARACTERS and len(safe) > 1:
@@ -75,6 +81,8 @@ def _shorten(text: str, *, spare: int = 0) -> str:
 
 def collision_key(name: str) -> str:
     """Return what two names share that some system takes for the same file (case, composition of accents)."""
+    if name.isascii():
+        return name.lower()
     folded = unicodedata.normalize("NFC", name).upper().casefold()
     return unicodedata.normalize("NFC", folded)
 

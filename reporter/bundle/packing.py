@@ -17,11 +17,11 @@ from reporter.bundle.aes import OVERHEAD, seal_whole
 from reporter.bundle.archive import DEFLATED, STORED, Entry, WriteArchive, make_entry
 from reporter.bundle.deflate import BLOCK, WINDOW, WORTH, Deflater, samples_of
 from reporter.bundle.member import ManifestRow, Member
-from reporter.bundle.sources import FileSource, read_small
+from reporter.bundle.sources import FileSource, read_small, small_size
 
 SMALL = 1 << 18
 """Content up to this many bytes is one job: read, hashed, compressed and encrypted by one thread."""
-BATCH_FILES, BATCH_BYTES = 16, 1 << 19
+BATCH_FILES, BATCH_BYTES = 32, 1 << 19
 LARGE = 1 << 30
 """From this size in bytes on, and for streams, an entry keeps room for sizes above 4 GiB."""
 Progress = Callable[[int, int], None]
@@ -85,6 +85,8 @@ class Packing:
         workers = count_workers()
         self._compress = ThreadPoolExecutor(workers, "compress")
         self._hash = ThreadPoolExecutor(1, "hash")
+        # Small files are mostly Python's own work, in which threads only get into each other's way; keys are not.
+        self._small = self._compress if passphrase else ThreadPoolExecutor(1, "small")
         self._steps: queue.Queue[_Step | None] = queue.Queue(4 * workers + 8)
         self._buffers: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
         self._spare = 2 * workers + 4
@@ -101,6 +103,7 @@ class Packing:
         if error is not None:
             self._failure = self._failure or error
         self._compress.shutdown(wait=error is None, cancel_futures=error is not None)
+        self._small.shutdown(wait=error is None, cancel_futures=error is not None)
         self._steps.put(None)
         self._writing.join()
         self._hash.shutdown(cancel_futures=True)
@@ -122,10 +125,11 @@ class Packing:
                 return
             self._add_large(member, _Chunks([content]), len(content))
         elif isinstance(content, Path):
+            size = small_size(content, SMALL)
+            if size is not None:
+                self._add_small(member, size)
+                return
             with FileSource(content) as source:
-                if source.size <= SMALL:
-                    self._add_small(Member(member.name, source.path, *_rest(member)), source.size)
-                    return
                 self._add_large(member, source, source.size)
         else:
             self._add_large(member, _Chunks(content()), None)
@@ -149,7 +153,7 @@ class Packing:
     def _send_batch(self) -> None:
         if self._batch:
             batch, self._batch, self._batch_bytes = self._batch, [], 0
-            job = self._compress.submit(self._pack_small, batch)
+            job = self._small.submit(self._pack_small, batch)
             self._put(_Step(lambda: self._write_small(job)))
 
     def _add_large(self, member: Member, source: _Source, size: int | None) -> None:
@@ -219,7 +223,7 @@ class Packing:
     def _pack_one(self, member: Member) -> tuple[Entry, Any, ManifestRow]:
         note = None
         if isinstance(member.content, Path):
-            data, note = read_small(member.content, SMALL)
+            data, note = read_small(member.content)
         else:
             assert isinstance(member.content, bytes)
             data = member.content

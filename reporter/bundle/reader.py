@@ -279,9 +279,9 @@ def _hash_all(bundle: Bundle) -> tuple[list[ManifestRow], list[str]]:
 
     workers = count_workers()
     with ThreadPoolExecutor(workers) as reading, ThreadPoolExecutor(workers) as hashing:
-        by_size = sorted(bundle.entries, key=lambda entry: -entry.file_size)
-        large = [entry for entry in by_size if entry.file_size > 1 << 18]
-        small = by_size[len(large) :]
+        large = [entry for entry in bundle.entries if entry.file_size > 1 << 18]
+        large.sort(key=lambda entry: -entry.file_size)
+        small = [entry for entry in bundle.entries if entry.file_size <= 1 << 18]  # in their order in the file
         batches = [small[start : start + 32] for start in range(0, len(small), 32)]
         jobs: list[Future[Any]] = [reading.submit(check, entry) for entry in large]
         jobs += [reading.submit(check, *batch) for batch in batches]

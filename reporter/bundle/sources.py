@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -20,17 +21,8 @@ class FileSource:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            self.path = path.resolve(strict=True)
-            flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-            flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-            handle = os.open(self.path, flags)
-        except (OSError, RuntimeError) as error:
-            raise unreadable(path, error) from error
-        before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode):
-            os.close(handle)
-            raise ReporterError(f"{path} is no regular file but {_kind(before.st_mode)}. Leave it out, and try again.")
+        handle, before = _open(path)
+        self.path = path
         self._file = io.FileIO(handle, "rb")
         self._before = before
         self.size = before.st_size
@@ -66,16 +58,49 @@ class FileSource:
         return change_note(self._before, after, read=self.size - self._left)
 
 
-def read_small(path: Path, most: int) -> tuple[bytes, str | None]:
-    """Return the content of a small file, at most `most` bytes, and a note if it changed meanwhile.
+def _open(path: Path) -> tuple[int, os.stat_result]:
+    """Open a regular file without waiting for a pipe's writer; a path that is a link is resolved once."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        try:
+            handle = os.open(path, flags)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            handle = os.open(path.resolve(strict=True), flags)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise unreadable(path, error) from error
+    found = os.fstat(handle)
+    if stat.S_ISREG(found.st_mode):
+        return handle, found
+    os.close(handle)
+    raise ReporterError(f"{path} is no regular file but {_kind(found.st_mode)}. Leave it out, and try again.")
+
+
+def small_size(path: Path, most: int) -> int | None:
+    """Return the size in bytes of a regular file of at most `most` bytes, None for anything else."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) and found.st_size <= most else None
+
+
+def read_small(path: Path) -> tuple[bytes, str | None]:
+    """Return the content of a small file as it is now, and a note if it changed meanwhile.
 
     Raises:
         ReporterError: it cannot be read.
     """
-    with FileSource(path) as source:
-        data = bytearray(min(source.size, most))
-        length = source.fill(memoryview(data))
-        return bytes(memoryview(data)[:length]), source.note()
+    handle, before = _open(path)
+    try:
+        data = os.read(handle, before.st_size) if before.st_size else b""
+        return data, change_note(before, os.fstat(handle), read=len(data))
+    except OSError as error:
+        raise unreadable(path, error) from error
+    finally:
+        os.close(handle)
 
 
 def change_note(before: os.stat_result, after: os.stat_result, *, read: int) -> str | None:
