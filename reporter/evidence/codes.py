@@ -26,6 +26,8 @@ NO_CODE = re.compile(
     r"\W{0,3}|[+]\d{1,3}[\s\d()/-]{0,12})$",
     re.IGNORECASE,
 )
+LIMIT = 400
+"""Mentions in one text: of more, the first and the last count."""
 SLIPS = str.maketrans("OolI", "0011")
 
 
@@ -53,7 +55,8 @@ def find_codes(page: Page) -> list[CodeMention]:
         repaired = spelling if spelling[:2] in ("0x", "0X") else spelling.translate(SLIPS)
         if re.fullmatch(r"(?:0[xX])?80[0-9a-fA-F]{6}|-21\d{8}|21\d{8}", repaired):
             _keep(found, repaired, match.start("code"), match.end("code"))
-    return [found[start] for start in sorted(found)]
+    mentions = [found[start] for start in sorted(found)]
+    return mentions if len(mentions) <= LIMIT else mentions[: LIMIT // 2] + mentions[-LIMIT // 2 :]
 
 
 def _keep(found: dict[int, CodeMention], spelling: str, start: int, end: int) -> None:

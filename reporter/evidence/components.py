@@ -94,6 +94,8 @@ SCHEMA_NAME = re.compile(
 )
 """Names with a publisher's prefix, as tables, columns and connection references have them."""
 NOT_A_NAME = re.compile(r"(?:Failure|Success|Warning|Error|Index|Status|Date|Version)\b", re.I)
+LIMIT = 200
+"""Components of one text."""
 GENERIC = re.compile(r"(?:n/?a|none|no|yes|-+|\.+|all|any|other|unknown|_no response_|not applicable)\W*", re.I)
 
 
@@ -112,6 +114,8 @@ def find_components(page: Page) -> list[ComponentMention]:
     found: list[ComponentMention] = []
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(page.text):
+            if len(found) >= LIMIT:
+                return found
             if any(one.start <= match.start() < one.end for one in found):
                 continue
             groups = match.groupdict()
@@ -121,12 +125,14 @@ def find_components(page: Page) -> list[ComponentMention]:
                 component = ComponentFact(kind=kind, name=_trim(name) if name else None, id=identity)
                 found.append(ComponentMention(component, match.start(), match.end()))
     for match in NAMED_FLOW.finditer(re.sub(r"\n(?!\n)", " ", page.text)):
+        if len(found) >= LIMIT:
+            return found
         if any(one.start <= match.start() < one.end for one in found) or NOT_A_NAME.match(match["name"]):
             continue
         name = _trim(join_wraps(page.raw[match.start("name") : match.end("name")]))
         found.append(ComponentMention(ComponentFact(kind=FLOW, name=name), match.start(), match.end(), loose=True))
     for match in SCHEMA_NAME.finditer(page.text):
-        if not any(one.start <= match.start() < one.end for one in found):
+        if len(found) < LIMIT and not any(one.start <= match.start() < one.end for one in found):
             found.append(ComponentMention(ComponentFact(name=match["name"]), match.start(), match.end(), loose=True))
     return found
 

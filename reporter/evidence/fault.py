@@ -10,7 +10,10 @@ from reporter.evidence.page import Page
 from reporter.evidence.times import parse_time
 from reporter.report import normalise_code, spell_code
 
-FAULT = re.compile(r"<(?:\w+:)?OrganizationServiceFault\b.{0,60000}?(?:</(?:\w+:)?OrganizationServiceFault>|\Z)", re.S)
+BEGIN = re.compile(r"<(?:\w+:)?OrganizationServiceFault\b")
+END = re.compile(r"</(?:\w+:)?OrganizationServiceFault>")
+LIMIT = 60_000
+"""Characters of one fault."""
 CODE = re.compile(r"<(?:\w+:)?ErrorCode>\s*(-?\d{9,10})\s*</")
 MESSAGE = re.compile(r"<(?:\w+:)?Message>\s*(?P<text>.{1,4000}?)\s*</(?:\w+:)?Message>", re.S)
 TIME = re.compile(r"<(?:\w+:)?Timestamp>\s*([^<]{10,40})</")
@@ -21,8 +24,11 @@ THROWN = re.compile(r"System\.ServiceModel\.FaultException`1\[.{1,200}?\]+:\s+(?
 
 def find_faults(page: Page) -> Iterator[Finding]:
     """Yield the innermost error of every fault: its inner faults tell the cause."""
-    for match in FAULT.finditer(page.raw):
-        text = match[0]
+    place = 0
+    while match := BEGIN.search(page.raw, place):
+        end = END.search(page.raw, match.end(), match.end() + LIMIT)
+        place = end.end() if end else min(match.end() + LIMIT, len(page.raw))
+        text = page.raw[match.start() : place]
         codes = list(CODE.finditer(text))
         messages = list(MESSAGE.finditer(text))
         where = page.where(match.start() + (codes[-1].start() if codes else 0))
@@ -38,6 +44,6 @@ def find_faults(page: Page) -> Iterator[Finding]:
         at = parse_time(time[1]) if (time := TIME.search(text)) else None
         if at:
             yield EventFact(at, "The service reported the error", where)
-    if not FAULT.search(page.raw):
+    if place == 0:
         for match in THROWN.finditer(page.raw):
             yield ErrorFact(None, page.where(match.start()), message=match["text"].strip())

@@ -14,7 +14,7 @@ from reporter.evidence.piece import Piece
 from reporter.evidence.sections import Section
 from reporter.evidence.text import read_errors, read_text
 
-SHORT = 256 * 1024
+SHORT = 128 * 1024
 """Bytes up to which a text goes through the rules as a whole."""
 CHUNK = 4 * 2**20
 EDGE = 64 * 1024

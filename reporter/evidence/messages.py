@@ -11,6 +11,7 @@ from reporter.evidence.codes import CodeMention
 from reporter.evidence.page import Page
 from reporter.report import normalise_code
 
+MESSAGES = 300
 LIMIT = 4000
 """Characters of one message; longer ones are cut and end in an ellipsis."""
 
@@ -84,7 +85,7 @@ def find_messages(page: Page, codes: Sequence[CodeMention] = ()) -> list[Message
     ends = find_ends(page, codes)
     for pattern in (LABELLED, DESCRIBED, SENTENCE):
         place = 0
-        while match := pattern.search(page.text, place):
+        while len(found) < MESSAGES and (match := pattern.search(page.text, place)):
             message = _cut(page, match.start("text"), ends)
             place = max(match.start() + 1, message.end if message else match.start("text"))
             if message and not any(one.start <= message.start < one.end for one in found):

@@ -85,7 +85,7 @@ def _blank(text: str) -> str:
     def blanks(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match[0])
 
-    if "<!--" in text:
+    if "<!--" in text and "-->" in text:
         text = COMMENT.sub(blanks, text)
     if "![" in text or "<img" in text.casefold():
         text = IMAGE.sub(blanks, text)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from reporter.evidence.page import Page, make_page
 
+LIMIT = 200
+"""Labelled answers of one text."""
 HEADING = re.compile(r"^#{2,4}[ \t]+(?P<label>\S[^\n]{0,200})$", re.M)
 EMPTY = re.compile(r"_?no response_?|n/?a|none|-+|\.+|", re.I)
 VERSION_LABEL = re.compile(r"\bversion\b", re.I)
@@ -28,7 +31,7 @@ def split_sections(page: Page) -> tuple[Page, tuple[Section, ...]]:
 
     A version, solution or component answer is no sentence of the text: it is read by its label alone.
     """
-    matches = list(HEADING.finditer(page.raw))
+    matches = list(islice(HEADING.finditer(page.raw), LIMIT))
     sections: list[Section] = []
     text = page.text
     for number, match in enumerate(matches):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporter.evidence.page import Page
 
@@ -66,6 +66,8 @@ NEW = (
 )
 NAMED_BEFORE = NEW[3], NEW[5]
 """Ways of writing that also fit the version in use: what stands before them decides."""
+READ = 30_000
+"""Characters in which versions are looked for: people say what they did at the beginning."""
 CHANGING = re.compile(r"\b(?:up-?grad|updat|migrat|import|install|deploy|holding)\w*", re.I)
 UPGRADING = re.compile(r"\b(?:up-?grad\w*|updat(?:e|ing)\b|migrat\w*|StageAndUpgrade|ImportAsHolding)", re.I)
 _TOOLS = (
@@ -111,6 +113,7 @@ def find_versions(page: Page, answer: Page | None = None) -> VersionsRead:
     The answer alone has no part: people fill in the old or the new one. When the text tells the new one, a lower answer
     is the old one; when the text tells the old one, a higher answer is the new one.
     """
+    page = replace(page, text=page.text[:READ])
     source, target = _pair(page)
     if answer and not (source and target):
         pair = _pair(answer) if not source and not target else (None, None)
