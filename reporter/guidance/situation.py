@@ -46,6 +46,7 @@ class Product:
     repository: str
     note: str
     unique_names: tuple[str, ...]
+    short_names: tuple[str, ...]
     parts: tuple[str, ...]
 
 
@@ -58,6 +59,7 @@ def load_products() -> tuple[Product, ...]:
             repository=row["repository"],
             note=row["note"],
             unique_names=tuple(row["unique_names"]),
+            short_names=tuple(name.casefold() for name in row["short_names"]),
             parts=tuple(row["parts"]),
         )
         for row in load_data(RULES / "products.yml")["products"]
@@ -69,7 +71,11 @@ def find_product(report: Report) -> Product | None:
     names = [name for name in (report.solution.unique_name, report.solution.name, report.solution.file) if name]
     parts = _part_names(report)
     for product in load_products():
+        if (report.form_file or "").startswith(f"{product.repository}/"):
+            return product
         known = tuple(flatten(name) for name in product.unique_names)
+        if any(name.casefold() in product.short_names for name in names):
+            return product
         if any(one in flatten(name) for name in names for one in known):
             return product
         if any(_is_part(part, product) for part in parts):
@@ -100,6 +106,7 @@ def describe(report: Report, matches: Sequence[Match] = ()) -> dict[str, Value]:
         "known_to": known.report_to if known else None,
         "title": known.title if known else None,
         "reason": known.report_reason if known else None,
+        "wait": next((step.wait for step in known.steps if step.wait), None) if known else None,
         "fixed": bool(outcomes) and outcomes[-1] == "fixed",
         "tries": max(len(failed), report.operation.tries or 0),
         "hours": _hours(report),

@@ -183,3 +183,27 @@ def test_service_health_is_read_out_of_what_people_write(answer: str | None, hea
 def test_conditions_compare_as_documented(condition: dict[str, Any], fit: bool) -> None:
     situation = {"tries": 4, "hours": None, "part": "kit", "kit": False, "method": "pac 1.29"}
     assert fits(situation, condition) is fit
+
+
+def test_how_long_to_wait_is_what_the_known_error_says() -> None:
+    routing = route({"errors": [{"code": "80040216", "message": "a resumable index rebuild is running"}]})
+    assert routing.recommended == "not yet"
+    assert "wait (1 to 4 hours, better over night)" in routing.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "kit"),
+    [
+        ({"solution": {"name": "Center of Excellence - Core Components"}}, True),
+        ({"solution": {"file": "CenterofExcellenceAuditComponents_3_25_managed.zip"}}, True),
+        ({"solution": {"name": "Core"}}, True),
+        ({"solution": {"name": "Contoso Core"}}, False),
+        ({"form_file": "microsoft/coe-starter-kit/1-coe-starter-kit-bug.yml"}, True),
+        ({"title": "[CoE Starter Kit - BUG] import"}, True),
+        ({"errors": [{"message": "x", "component": {"name": "SYNC HELPER - Apps"}}]}, True),
+        ({"errors": [{"message": "x", "component": {"name": "Contoso Admin | Apps"}}]}, False),
+        ({}, False),
+    ],
+)
+def test_a_kit_is_told_by_its_names(data: dict[str, Any], kit: bool) -> None:
+    assert describe(Report.model_validate(data))["kit"] is kit
