@@ -10,6 +10,7 @@ from reporter.targets.document import Document, RenderContext, Rendered
 from reporter.targets.page import style_values
 from reporter.targets.render import render_template
 from reporter.targets.tidy import tidy_jira, tidy_markdown, tidy_text
+from reporter.targets.title import make_title
 from reporter.targets.view import make_view
 
 SHAPES: tuple[tuple[str, Callable[[str], str], int | None], ...] = (
@@ -22,7 +23,7 @@ SHAPES: tuple[tuple[str, Callable[[str], str], int | None], ...] = (
 
 
 def list_documents(context: RenderContext, *, template_folders: Sequence[Path] = ()) -> Rendered:
-    """Return the ticket in its four shapes."""
+    """Return the ticket in its four shapes, and `title.txt`."""
     documents = []
     moved: dict[str, str] = {}
     for name, tidy, limit in SHAPES:
@@ -36,4 +37,5 @@ def list_documents(context: RenderContext, *, template_folders: Sequence[Path] =
         text, more = fit(write, limit)
         documents.append(Document(name, text))
         moved |= more
+    documents.append(Document("title.txt", make_title(context.report) + "\n"))
     return Rendered(tuple(documents), moved)

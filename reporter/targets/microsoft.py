@@ -16,6 +16,7 @@ from reporter.targets.render import render_template
 from reporter.targets.rows import Row
 from reporter.targets.tidy import tidy_markdown, tidy_text
 from reporter.targets.times import show_both
+from reporter.targets.title import make_title
 from reporter.targets.view import make_view
 
 TEXT_LENGTH = 65_000
@@ -106,12 +107,12 @@ _ASKED = (
 
 
 def list_documents(context: RenderContext, *, template_folders: Sequence[Path] = ()) -> Rendered:
-    """Return `ticket.md`."""
+    """Return `ticket.md` and `title.txt`."""
     report = context.report
 
     def write(budget: Budget) -> str:
         view = make_view(context, budget)
-        ids = _fields(report, _SUPPORT_ASKS, budget)
+        ids = _fields(report, (*_SUPPORT_ASKS, *(("ids.case",) if report.ids.case else ())), budget)
         description = render_template(
             "microsoft/description.txt.j2", {"view": view, "ids": ids}, folders=template_folders
         )
@@ -132,7 +133,8 @@ def list_documents(context: RenderContext, *, template_folders: Sequence[Path] =
         return tidy_markdown(render_template("microsoft/ticket.md.j2", values, folders=template_folders))
 
     text, moved = fit(write, TEXT_LENGTH)
-    return Rendered((Document("ticket.md", text),), moved)
+    title = make_title(report)
+    return Rendered((Document("ticket.md", text), Document("title.txt", title + "\n")), moved)
 
 
 def propose_product(report: Report) -> str:

@@ -20,11 +20,11 @@ READERS: dict[Target, str] = {
 }
 FILES: dict[str, str] = {
     "issue.md": "the text of the issue, to be pasted",
-    "title.txt": "the title of the issue",
     "ticket.md": "the text of the ticket, to be pasted",
     "ticket.txt": "the same as plain text",
     "ticket.html": "the same as a page",
     "ticket.jira": "the same in Jira markup",
+    "title.txt": "its title",
     "copy.html": "the form's fields one by one, with copy buttons",
     "copy.txt": "the same as plain text",
     "details.md": "texts too long for the report itself, each of them whole",

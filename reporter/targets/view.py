@@ -137,15 +137,27 @@ def _count_open(completeness: Completeness) -> str:
     return f"{' and '.join(word for word in words if word)} still open"
 
 
+_PLACES: dict[str | None, str] = {
+    "github": "GitHub",
+    "microsoft": "Microsoft support",
+    "internal": "an internal ticket",
+    "not yet": "not yet, other steps come first",
+}
+
+
 def _routing(report: Report) -> str:
-    places = {
-        "github": "GitHub",
-        "microsoft": "Microsoft support",
-        "internal": "an internal ticket",
-        "not yet": "not yet",
-    }
-    recommended = places.get(report.routing.recommended or "", "")
-    if not recommended:
-        return ""
-    reasons = f" ({'; '.join(report.routing.reasons)})" if report.routing.reasons else ""
-    return f"By the rules: {recommended}{reasons}"
+    """Return what the rules recommend with their reasons, what would change it, and what the user decided."""
+    routing = report.routing
+    recommended, chosen = _PLACES.get(routing.recommended), _PLACES.get(routing.chosen)
+    parts = []
+    if recommended:
+        parts.append(f"By the rules: {recommended}{_because(routing.reasons)}.")
+        if routing.would_change:
+            parts.append(f"It would change if: {'; '.join(routing.would_change)}.")
+    if chosen:
+        parts.append(f"Decided: {chosen}.")
+    return " ".join(parts)
+
+
+def _because(reasons: tuple[str, ...]) -> str:
+    return f" ({'; '.join(reasons)})" if reasons else ""

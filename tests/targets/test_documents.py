@@ -44,8 +44,11 @@ def test_the_texts_are_as_in_the_golden_files(case: str, target: Target) -> None
     ("target", "names"),
     [
         ("github", ["issue.md", "title.txt", "copy.html", "copy.txt", "report.html", "README.txt"]),
-        ("microsoft", ["ticket.md", "report.html", "README.txt"]),
-        ("internal", ["ticket.md", "ticket.txt", "ticket.jira", "ticket.html", "report.html", "README.txt"]),
+        ("microsoft", ["ticket.md", "title.txt", "report.html", "README.txt"]),
+        (
+            "internal",
+            ["ticket.md", "ticket.txt", "ticket.jira", "ticket.html", "title.txt", "report.html", "README.txt"],
+        ),
     ],
 )
 def test_each_target_has_its_texts_the_one_to_paste_first(target: Target, names: list[str]) -> None:
@@ -124,7 +127,7 @@ def test_the_readme_says_it_in_ten_lines() -> None:
     for target in TARGETS:
         lines = render(make_context(TYPICAL, target, full=True))["README.txt"].splitlines()
         assert len([line for line in lines if line]) <= 13
-        assert lines[1].endswith("Open report.html first.")
+        assert lines[1].endswith("Open report.html first, in any browser.")
         assert any("sha256sum -c SHA256SUMS" in line for line in lines)
 
 
