@@ -20,6 +20,7 @@ A file holds `steps:` (steps that several entries share) and `known:` (the entri
             wait: 5 to 10 minutes           # in words, with wait_minutes for the clock
             wait_minutes: 10
             off_peak: no
+            looks_only: no                  # yes: a step after which nothing was tried again
             caution: What must not be done.
           - look-at-history                 # a shared step, by its id
         prevention: [What avoids it]
@@ -73,6 +74,7 @@ STEP: Mapping[str, Kind] = {
     "wait": "text",
     "wait_minutes": "number",
     "off_peak": "yes/no",
+    "looks_only": "yes/no",
     "caution": "text",
 }
 CLAUSE: Mapping[str, Kind] = {"codes": "texts", "text": "texts", "any": "texts"}
@@ -160,6 +162,7 @@ def _step(row: Any, place: Place, problems: Problems) -> Step:
         caution=values.get("caution"),
         wait_minutes=values.get("wait_minutes"),
         off_peak=values.get("off_peak") or False,
+        looks_only=values.get("looks_only") or False,
     )
 
 

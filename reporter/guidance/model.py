@@ -27,6 +27,8 @@ class Step:
     """The longer end of `wait`, for the time to come back."""
     off_peak: bool = False
     """Come back in the evening or at the weekend."""
+    looks_only: bool = False
+    """It only looks at something: done without success it is no failed try of the import."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from typing import Any
 from reporter.guidance.model import Match
 from reporter.guidance.pattern import flatten, holds
 from reporter.guidance.reading import load_data
-from reporter.report import Report
+from reporter.report import Attempt, Report
 
 RULES = Path(__file__).parent / "rules"
 Value = str | int | float | bool | None
@@ -91,7 +91,7 @@ def describe(report: Report, matches: Sequence[Match] = ()) -> dict[str, Value]:
     """Return the situation of a report; the names are those of the table above, None is unknown."""
     known = next((match.known for match in matches if not match.known.generic), None)
     product = find_product(report)
-    failed = [one for one in report.attempts if one.outcome in ("same error", "another error", "partly")]
+    failed = _failed_tries(report, matches)
     outcomes = [one.outcome for one in report.attempts if one.outcome and one.outcome != "not tried"]
     named = report.solution.unique_name or report.solution.name
     return {
@@ -109,7 +109,7 @@ def describe(report: Report, matches: Sequence[Match] = ()) -> dict[str, Value]:
         "wait": next((step.wait for step in known.steps if step.wait), None) if known else None,
         "fixed": bool(outcomes) and outcomes[-1] == "fixed",
         "tries": max(len(failed), report.operation.tries or 0),
-        "hours": _hours(report),
+        "hours": _hours(report, failed),
         "health": read_health(report.checks.service_health),
         "works_in_test": report.checks.works_in_test if report.checks.works_in_test in ("yes", "no") else None,
         "alarm": _alarm(report),
@@ -172,8 +172,15 @@ def read_health(answer: str | None) -> str | None:
     return "clear" if _CLEAR.search(rest) else None
 
 
-def _hours(report: Report) -> float | None:
-    times: list[datetime] = [one.at for one in report.attempts if one.at and one.outcome not in ("not tried", "fixed")]
+def _failed_tries(report: Report, matches: Sequence[Match]) -> list[Attempt]:
+    """Return the attempts that were a try and failed; a step that only looks at something is none."""
+    looking = {step.id for match in matches for step in match.known.steps if step.looks_only}
+    failures = ("same error", "another error", "partly")
+    return [one for one in report.attempts if one.outcome in failures and one.step not in looking]
+
+
+def _hours(report: Report, failed: Sequence[Attempt]) -> float | None:
+    times: list[datetime] = [one.at for one in failed if one.at]
     if report.operation.started:
         times.append(report.operation.started)
     if len(times) < 2:  # one time is no span

@@ -23,6 +23,7 @@ OWN_FLOWS = {"message": "Solution dependencies exist, cannot uninstall. Type: co
 CONNECTOR = {"code": "8004801E", "message": 'The DELETE statement conflicted with "connector_connectionreference"'}
 DLP = {"code": None, "message": "AppForbidden: not compliant with the data loss prevention policies"}
 UNKNOWN = {"code": "80041103", "message": "A text that nobody knows"}
+XRM = {"message": "Unexpected error occurred when calling the XRM api"}
 KIT = {"unique_name": "CenterofExcellenceCoreComponents"}
 
 
@@ -80,6 +81,7 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "github",
         "names a part of the CoE Starter Kit",
     ),
+    ("a sync flow, three tries", {"errors": [XRM], "attempts": tried(1, 2, 3)}, "github", "3 tries failed"),
     ("a general code alone", {"errors": [{"code": "80040216"}]}, "not yet", "many causes"),
     ("no code, the kit", {"errors": [{"message": "It did not work"}], "solution": KIT}, "github", "about the CoE"),
     (
@@ -207,3 +209,10 @@ def test_how_long_to_wait_is_what_the_known_error_says() -> None:
 )
 def test_a_kit_is_told_by_its_names(data: dict[str, Any], kit: bool) -> None:
     assert describe(Report.model_validate(data))["kit"] is kit
+
+
+def test_a_step_that_only_looks_is_no_failed_try() -> None:
+    attempts = [*tried(1, 12), {"what": "looked", "at": "2025-11-19T09:00Z", "outcome": "same error"}]
+    assert route({"errors": [BAD_GATEWAY], "attempts": attempts}).recommended == "microsoft"
+    attempts[2]["step"] = "service-health"
+    assert route({"errors": [BAD_GATEWAY], "attempts": attempts}).recommended == "not yet"
