@@ -378,3 +378,45 @@ def send(
     return command(
         _surroundings(), bundle, via=via, to=to, link_limit=link_limit, draft=draft, yes=yes, pictures=pictures
     )
+
+
+@app.command()
+def redact(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, folders, or - for a pipe.")] = None,
+    target: MustFor = "github",
+    output: Output = None,
+    as_json: Json = False,
+    keep: Keep = None,
+    remove: Remove = None,
+    blank: Annotated[
+        list[str] | None, typer.Option("--blank", metavar="FILE:X,Y,W,H", help="Paint over a part of a picture.")
+    ] = None,
+    draft: Annotated[str | None, typer.Option("--draft", help="Use the pseudonyms of this draft.")] = None,
+    force: Force = False,
+) -> int:
+    """Write redacted copies of files, and say what was replaced."""
+    from reporter.commands.redact import redact as command
+
+    return command(
+        _surroundings(),
+        paths or [],
+        target=target,
+        output=output,
+        as_json=as_json,
+        keep=keep or [],
+        remove=remove or [],
+        blank=blank or [],
+        draft=draft,
+        force=force,
+    )
+
+
+@app.command()
+def restore(
+    source: Annotated[str, typer.Argument(help="A file, or - for standard input.")],
+    draft: Annotated[str, typer.Option("--draft", help="The draft that the pseudonyms belong to.")],
+) -> int:
+    """Turn the pseudonyms in a reply back into the real values, on this machine only."""
+    from reporter.commands.restore import restore as command
+
+    return command(_surroundings(), source, draft=draft)

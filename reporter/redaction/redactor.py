@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from reporter.redaction.encodings import detect_encoding, from_utf8, to_utf8
-from reporter.redaction.kinds import KINDS
+from reporter.redaction.images import Blank
+from reporter.redaction.kinds import GUID_KINDS, KINDS
 from reporter.redaction.known import Known
 from reporter.redaction.policy import Policy
 from reporter.redaction.pseudonyms import Pseudonyms
@@ -74,6 +76,9 @@ class Redactor:
         self._scanner = scanner_for(self._removed)
         self._sets: list[Known] = []
         self._built = 0
+        self._known_too = True
+        self.blanks: list[Blank] = []
+        """Rectangles of pictures to paint over."""
         self._on_finding = on_finding
         for term in own_terms:
             pseudonyms.learn("own-term", term.strip().encode())
@@ -129,6 +134,10 @@ class Redactor:
             return
         self._learn((source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source,))
 
+    def learn_stream(self, chunks: Iterable[bytes]) -> None:
+        """Find the values of a stream without writing anything."""
+        self._learn(chunks)
+
     def _learn(self, chunks: Iterable[bytes]) -> None:
         chunks = iter(chunks)
         head = _read_head(chunks)
@@ -146,7 +155,12 @@ class Redactor:
         head = _read_head(chunks)
         encoding = detect_encoding(head) or "utf-8"
         source = to_utf8(_chain(head, chunks), encoding)
-        redacted = replace_stream(source, self._scanner, self._replace(name), known=self.known, learn=self._remember)
+        if self._known_too:
+            redacted = replace_stream(
+                source, self._scanner, self._replace(name), known=self.known, learn=self._remember
+            )
+        else:
+            redacted = replace_stream(source, self._scanner, self._replace(name))
         return from_utf8(redacted, encoding)
 
     def file(self, path: Path, *, name: str, consent: bool = False) -> RedactedFile:
@@ -167,6 +181,31 @@ class Redactor:
                 self._sets = [Known([(value, kind) for value, kind in fresh if kind in self._removed])]
             self._built = len(learned)
         return self._sets
+
+    @contextmanager
+    def rules_only(self) -> Iterator[None]:
+        """Within it streams are searched by rules alone: for a first pass that a second one follows."""
+        self._known_too = False
+        try:
+            yield
+        finally:
+            self._known_too = True
+
+    def known_as_one(self) -> Known:
+        """Return all known values as one set."""
+        learned = self.pseudonyms.learned()
+        self._sets = [Known([(value, kind) for value, kind in learned.items() if kind in self._removed])]
+        self._built = len(learned)
+        return self._sets[0]
+
+    @staticmethod
+    def named_length(kind: str) -> int | None:
+        """Return the length of all pseudonyms of a kind as long as their values (GUIDs), or None."""
+        return 36 if kind in GUID_KINDS else None
+
+    def replacing(self, where: str) -> Replace:
+        """Return the function that names a value, counts it for a file, and keeps what the policy keeps."""
+        return self._replace(where)
 
     def _replace(self, where: str) -> Replace:
         counts, removed, kept, names = self.counts, self._removed, self._kept, self.pseudonyms

@@ -75,10 +75,14 @@ def _password(match: re.Match[bytes]) -> bool:
     if match["space"] is not None:
         flag = re.search(rb"[-/]{1,2}[\w\-]*$", before) is not None
         worded = match["space"].strip() != b"" or before.lower().endswith(b" by")
-        return (flag or quoted or worded) and (_mixed(value) or (quoted and len(value) >= 6 and not _WORDS.match(value)))
+        return (flag or quoted or worded) and (
+            _mixed(value) or (quoted and len(value) >= 6 and not _WORDS.match(value))
+        )
     if quoted:
         return not (b" " in value and _WORDS.match(value)) or len(value) < 3
-    return not _WORDS.match(value) or (b" " not in value and len(value) >= 6 and match.string[match.start("bare") - 1 : match.start("bare")] in b"=:>")
+    return not _WORDS.match(value) or (
+        b" " not in value and len(value) >= 6 and match.string[match.start("bare") - 1 : match.start("bare")] in b"=:>"
+    )
 
 
 def _secret(match: re.Match[bytes]) -> bool:
@@ -107,7 +111,14 @@ def _key(match: re.Match[bytes]) -> bool:
 def _keyword_length(before: bytes) -> int:
     """Length of the keyword that ends the text; what stands before it may say that it is no secret."""
     lowered = before.lower()
-    return next((len(word) for word in (b"token", b"secret", b"credential", b"key", b"auth") if lowered.rstrip(b" =:\"'").endswith(word)), 0)
+    return next(
+        (
+            len(word)
+            for word in (b"token", b"secret", b"credential", b"key", b"auth")
+            if lowered.rstrip(b" =:\"'").endswith(word)
+        ),
+        0,
+    )
 
 
 def _jumbled(value: bytes) -> bool:
@@ -124,7 +135,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split("|"))
 
 
-_WEAK_ENDS = ("=", ":", "\"", " =", " :", "%0d", " -", "0=", "0\"", "0 =", "_", " \"")
+_WEAK_ENDS = ("=", ":", '"', " =", " :", "%0d", " -", "0=", '0"', "0 =", "_", ' "')
 _NOT_LINE_ENDS = bytes(byte for byte in range(256) if byte not in b"\r\n")
 PAIR_RULES: tuple[Rule, ...] = (
     Rule(
@@ -141,8 +152,8 @@ PAIR_RULES: tuple[Rule, ...] = (
         "password",
         "password",
         _words(
-            "passw|pswd|passphrase|kennwort|passcode|pwd|= passw|= pwd|userpass|dbpass|db_pass|mypass|identified by|_pass\"|_pass=|_pass |_pass:|pass=|pass:|pass =|pass :|pass\"|pw=|pw:|pw\"|pw ="
-            "|psw=|psw:|psw\"|secret_key_base|storepass|keypass|sshpass -p|smtppass|authpass"
+            'passw|pswd|passphrase|kennwort|passcode|pwd|= passw|= pwd|userpass|dbpass|db_pass|mypass|identified by|_pass"|_pass=|_pass |_pass:|pass=|pass:|pass =|pass :|pass"|pw=|pw:|pw"|pw ='
+            '|psw=|psw:|psw"|secret_key_base|storepass|keypass|sshpass -p|smtppass|authpass'
         ),
         _PAIR,
         at="end",
@@ -170,8 +181,11 @@ PAIR_RULES: tuple[Rule, ...] = (
         at="end",
         accept=_secret,
         examples=(
-            ("GITHUB_TOKEN ?= \"Zf3D0LXCM3EIMbgJ\"", "Zf3D0LXCM3EIMbgJ"),
-            ('{"name":"Ocp-Apim-Subscription-Key","value":"0a1b2c3d4e5f67890a1b2c3d4e5f6789"}', "0a1b2c3d4e5f67890a1b2c3d4e5f6789"),
+            ('GITHUB_TOKEN ?= "Zf3D0LXCM3EIMbgJ"', "Zf3D0LXCM3EIMbgJ"),
+            (
+                '{"name":"Ocp-Apim-Subscription-Key","value":"0a1b2c3d4e5f67890a1b2c3d4e5f6789"}',
+                "0a1b2c3d4e5f67890a1b2c3d4e5f6789",
+            ),
             ("tool --token AIhq5Xyb1Gga9Q5", "AIhq5Xyb1Gga9Q5"),
             ("weather token = '0a1b2c3d4e5f6789'", "0a1b2c3d4e5f6789"),
             ("client_secret=abc123def456&scope=.default", "abc123def456"),
@@ -182,8 +196,9 @@ PAIR_RULES: tuple[Rule, ...] = (
     Rule(
         "key",
         "key-value",
-        tuple(f"key{end}" for end in _WEAK_ENDS) + tuple(f"auth{end}" for end in ("=", ":", "\"", " =", " :", "_"))
-        + _words("\"code=|\"nonce=|\"state=|code_verifier=|login_hint=|pin=|sid=|\"sid\"|x-csrf|requestverificationtoken"),
+        tuple(f"key{end}" for end in _WEAK_ENDS)
+        + tuple(f"auth{end}" for end in ("=", ":", '"', " =", " :", "_"))
+        + _words('"code=|"nonce=|"state=|code_verifier=|login_hint=|pin=|sid=|"sid"|x-csrf|requestverificationtoken'),
         _PAIR,
         at="end",
         accept=_key,

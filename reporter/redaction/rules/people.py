@@ -25,9 +25,7 @@ def _mail(match: re.Match[bytes]) -> bool:
     domain = value.rpartition(b"@" if b"@" in value else b"0")[2].lower()
     if _NOT_DOMAINS.search(value) or domain.startswith((b"odata.", b"microsoft.dynamics")):
         return False
-    return not value.lower().startswith(
-        (b"git@", b"ssh@")
-    ) and not domain.endswith(b"redacted.example")
+    return not value.lower().startswith((b"git@", b"ssh@")) and not domain.endswith(b"redacted.example")
 
 
 def _person(match: re.Match[bytes]) -> bool:

@@ -10,7 +10,13 @@ import re
 from reporter.redaction.ordinary import is_published
 from reporter.redaction.rule import Rule
 
-_SAMPLE = {"h": "0a1b2c3d4e5f6789", "l": "a1b2c3d4e5f6g7h8", "u": "A1B2C3D4E5F6G7H8", "w": "a1B2c3D4e5F6g7H8", "d": "1029384756"}
+_SAMPLE = {
+    "h": "0a1b2c3d4e5f6789",
+    "l": "a1b2c3d4e5f6g7h8",
+    "u": "A1B2C3D4E5F6G7H8",
+    "w": "a1B2c3D4e5F6g7H8",
+    "d": "1029384756",
+}
 _CLASS = {
     "h": "[0-9a-fA-F]",
     "l": "[a-z0-9]",
@@ -28,7 +34,9 @@ def _varied(match: re.Match[bytes]) -> bool:
     body, whole = match["body"], match[0]
     if len(set(body)) < 2 or b"xxxxxx" in body.lower():
         return False
-    return any(48 <= byte <= 57 for byte in whole) or (body.lower() != body and body.upper() != body and len(body) >= 20)
+    return any(48 <= byte <= 57 for byte in whole) or (
+        body.lower() != body and body.upper() != body and len(body) >= 20
+    )
 
 
 def _token(kind: str, name: str, prefixes: str, letters: str, least: int, most: int = 0, tail: str = "") -> Rule:
@@ -82,7 +90,9 @@ _REGISTRIES = (
         r"\s{0,3}[=:]\s{0,3}[\"']?(?P<value>[A-Za-z0-9+/=_\-]{16,400})",
         at="end",
         accept=lambda match: any(48 <= byte <= 57 for byte in match["value"]),
-        examples=(("//registry.example.com/:_authToken=743b294a-cd03-11ec-9d64-0242ac12", "743b294a-cd03-11ec-9d64-0242ac12"),),
+        examples=(
+            ("//registry.example.com/:_authToken=743b294a-cd03-11ec-9d64-0242ac12", "743b294a-cd03-11ec-9d64-0242ac12"),
+        ),
         counters=("_authToken=${NPM_TOKEN}",),
     ),
     _token("registry-token", "pypi", "pypi-", "_", 40, 400),
@@ -109,13 +119,26 @@ _CHAT = (
         ("hooks.slack.com/",),
         r"(?P<value>(?:services|workflows|triggers)/[A-Za-z0-9+/]{20,200})",
         at="end",
-        examples=(("https://hooks.slack.com/services/T0A1B2C3D/B0A1B2C3D/a1B2c3D4e5F6", "services/T0A1B2C3D/B0A1B2C3D/a1B2c3D4e5F6"),),
+        examples=(
+            (
+                "https://hooks.slack.com/services/T0A1B2C3D/B0A1B2C3D/a1B2c3D4e5F6",
+                "services/T0A1B2C3D/B0A1B2C3D/a1B2c3D4e5F6",
+            ),
+        ),
     ),
     Rule(
         "webhook",
         "chat-token",
-        ("discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "hooks.zapier.com/hooks/catch/", "chat.googleapis.com/v0/spaces/", "hook.make.com/",
-         "maker.ifttt.com/trigger/", "hooks.nabu.casa/", "integromat.com/"),
+        (
+            "discord.com/api/webhooks/",
+            "discordapp.com/api/webhooks/",
+            "hooks.zapier.com/hooks/catch/",
+            "chat.googleapis.com/v0/spaces/",
+            "hook.make.com/",
+            "maker.ifttt.com/trigger/",
+            "hooks.nabu.casa/",
+            "integromat.com/",
+        ),
         r"(?P<value>[\w/\-?=&%.]{10,300})",
         at="end",
         examples=(("https://discord.com/api/webhooks/1234/a1B2c3D4e5F6", "1234/a1B2c3D4e5F6"),),
@@ -127,7 +150,9 @@ _CHAT = (
         r"(?<![\w:.\-])(?P<body>[0-9]{8,10}:A[A-Za-z0-9_\-]{33,35})(?![\w\-])",
         before=b"0123456789",
         accept=_varied,
-        examples=(("bot 123456789:AAa1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q", "123456789:AAa1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q"),),
+        examples=(
+            ("bot 123456789:AAa1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q", "123456789:AAa1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q"),
+        ),
     ),
 )
 _CLOUDS = (
@@ -257,7 +282,13 @@ _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("ramp", "ramp_id_ ramp_sec_", "w", 40, 60),
     ("razorpay", "rzp_live_ rzp_test_", "w", 12, 30),
     ("readme", "rdme_", "l", 60, 75),
-    ("rechargepayments", "sk_1x1_ sk_2x2_ sk_3x3_ sk_5x5_ sk_10x10_ sk_test_1x1_ sk_test_2x2_ sk_test_3x3_", "h", 60, 70),
+    (
+        "rechargepayments",
+        "sk_1x1_ sk_2x2_ sk_3x3_ sk_5x5_ sk_10x10_ sk_test_1x1_ sk_test_2x2_ sk_test_3x3_",
+        "h",
+        60,
+        70,
+    ),
     ("rootly", "rootly_", "h", 60, 70),
     ("replicate", "r8_", "_", 36, 42),
     ("retool", "retool_", "w", 16, 80),
@@ -308,7 +339,9 @@ _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("volcengine", "AKLT", "w", 30, 60),
     ("zapier", "zap_", "w", 20, 60),
 )
-_LONG_TAIL = tuple(_token("vendor-token", name, prefixes, letters, least, most) for name, prefixes, letters, least, most in _ROWS)
+_LONG_TAIL = tuple(
+    _token("vendor-token", name, prefixes, letters, least, most) for name, prefixes, letters, least, most in _ROWS
+)
 _SHAPED = (
     Rule(
         "terraform",

@@ -173,7 +173,7 @@ WEB_RULES = (
     Rule(
         "kubernetes-secret",
         "key-value",
-        ("data:", "data\":"),
+        ("data:", 'data":'),
         r"[ \t]{0,8}\r?\n(?P<value>(?:[ \t]+[^\n]{1,4000}\n?){1,60})|\s{0,4}\{(?P<bare>[^{}]{4,12000})\}",
         at="end",
         accept=_kubernetes,

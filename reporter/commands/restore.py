@@ -1,0 +1,36 @@
+"""`reporter restore`: puts the real values back into a reply, on this machine only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reporter.commands.redact import find_map
+from reporter.console import Surroundings
+from reporter.errors import InputError
+
+
+def restore(surroundings: Surroundings, source: str, *, draft: str) -> int:
+    """Write the text of a file (or `-`) to standard output with each pseudonym of the draft turned back.
+
+    Raises:
+        InputError: the draft or the file is not there, or the file is no text.
+    """
+    from reporter.redaction.pseudonyms import Pseudonyms
+    from reporter.redaction.restore import restore_text
+
+    path = find_map(surroundings, draft)
+    if not path.exists():
+        raise InputError(f"The draft {draft} has no pseudonyms yet: nothing of it was redacted on this machine.")
+    pseudonyms = Pseudonyms.load(path)
+    if source == "-":
+        text = surroundings.stdin.read()
+    else:
+        try:
+            text = Path(source).expanduser().read_text(encoding="utf-8-sig", errors="surrogateescape")
+        except OSError as error:
+            raise InputError(f"{source} cannot be read ({error.strerror}). Check the path and try again.") from error
+    restored, number = restore_text(text, pseudonyms)
+    surroundings.stdout.write(restored.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    surroundings.stdout.flush()
+    surroundings.say(f"{number} {'pseudonym' if number == 1 else 'pseudonyms'} turned back. Keep this text here.")
+    return 0

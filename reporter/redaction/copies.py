@@ -1,0 +1,182 @@
+"""Redacted copies of files and folders: a first pass by rules, a second one for what was learnt too late to be seen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reporter.errors import InputError, ReporterError
+from reporter.redaction.known import Known
+from reporter.redaction.redactor import Redactor
+from reporter.redaction.scanner import Progress, Scanner, Span
+from reporter.redaction.stream import BLOCK, replace_stream
+
+PART = ".part"
+_NO_RULES = Scanner([], bare=False)
+_PLAIN = ("text", "har", "json", "xml")
+
+
+@dataclass
+class Copy:
+    """One file and its copy; `left_out` says why there is none."""
+
+    source: Path
+    name: str
+    """The relative path of the copy, redacted."""
+    kind: str
+    target: Path | None = None
+    note: str | None = None
+    left_out: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def find_files(paths: Sequence[str]) -> list[tuple[Path, str]]:
+    """Return every file with its relative name; folders are walked in order, links to folders are not followed.
+
+    Raises:
+        InputError: a path is not there.
+    """
+    found: list[tuple[Path, str]] = []
+    for text in paths:
+        path = Path(text).expanduser()
+        if path.is_dir():
+            for folder, folders, files in os.walk(path):
+                folders.sort()
+                found += [
+                    (Path(folder, name), Path(folder, name).relative_to(path).as_posix()) for name in sorted(files)
+                ]
+        elif path.exists():
+            found.append((path, path.name))
+        else:
+            raise InputError(f"{path} is not there. Check the path and try again.")
+    return found
+
+
+def copy_redacted(redactor: Redactor, files: Iterable[tuple[Path, str]], folder: Path, *, force: bool) -> list[Copy]:
+    """Write a redacted copy of each file into the folder; nothing half written stays.
+
+    Raises:
+        InputError: a copy is there already and `force` is not given.
+        ReporterError: a file cannot be read or written.
+    """
+    copies = [Copy(path, redactor.name(name), "text") for path, name in files]
+    taken: set[str] = set()
+    for copy in copies:
+        copy.name = _distinct(copy.name, taken)
+        if not force and (folder / copy.name).exists():
+            raise InputError(f"{folder / copy.name} is there already. Name another folder, or add --force.")
+    written: list[Copy] = []
+    try:
+        for copy in copies:
+            _first_pass(redactor, copy, folder)
+            written.append(copy)
+        _second_pass(redactor, written)
+        for copy in written:
+            if copy.target is not None:
+                _part(copy.target).replace(copy.target)
+    except OSError as error:
+        raise ReporterError(
+            f"{error.filename or folder}: {error.strerror}. Nothing was written; mend this and run the command again."
+        ) from error
+    finally:
+        for copy in copies:
+            _part(folder / copy.name).unlink(missing_ok=True)
+    return copies
+
+
+def _first_pass(redactor: Redactor, copy: Copy, folder: Path) -> None:
+    with redactor.rules_only():
+        redacted = redactor.file(copy.source, name=copy.name)
+    copy.kind, copy.note, copy.left_out = redacted.kind, redacted.note, redacted.left_out
+    if redacted.left_out is not None:
+        return
+    target = folder / copy.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with redactor.rules_only(), _part(target).open("wb") as file:
+        for chunk in redacted.stream():
+            file.write(chunk)
+    copy.target = target
+
+
+def _second_pass(redactor: Redactor, copies: Sequence[Copy]) -> None:
+    """Look for all learnt values in what the first pass wrote: without rules, and rewriting only where one stands."""
+    known = redactor.known_as_one()
+    if known.empty:
+        return
+    for copy in copies:
+        if copy.target is None or copy.kind == "image":
+            continue
+        part = _part(copy.target)
+        if copy.kind not in _PLAIN or copy.note:
+            redacted = redactor.file(part, name=copy.name)
+            if redacted.left_out is None:
+                _rewrite(part, redacted.stream())
+            continue
+        spans = find_known(part, known)
+        if spans:
+            _put_right(redactor, part, copy.name, spans, known)
+
+
+def find_known(path: Path, known: Known) -> list[Span]:
+    """Return where known values stand in a file, reading it in blocks."""
+    spans: list[Span] = []
+    progress = Progress()
+    buffer, offset = b"", 0
+    with path.open("rb") as file:
+        while True:
+            block = file.read(BLOCK)
+            buffer += block
+            end = offset + len(buffer)
+            stop = end if not block else max(end - 4096, progress.next)
+            spans += known.scan(buffer, offset, stop, progress)
+            if not block:
+                return spans
+            keep = min(len(buffer), 8192)
+            offset, buffer = end - keep, buffer[-keep:]
+
+
+def _put_right(redactor: Redactor, part: Path, name: str, spans: Sequence[Span], known: Known) -> None:
+    replace = redactor.replacing(name)
+    if all(redactor.named_length(kind) == end - start for start, end, kind in spans):
+        with part.open("r+b") as file:
+            for start, end, kind in spans:
+                file.seek(start)
+                pseudonym = replace(kind, file.read(end - start))
+                if pseudonym is not None:
+                    file.seek(start)
+                    file.write(pseudonym)
+        return
+    _rewrite(part, replace_stream(_chunks(part), _NO_RULES, replace, known=lambda: (known,)))
+
+
+def _rewrite(part: Path, chunks: Iterable[bytes]) -> None:
+    second = part.with_name(part.name + "2")
+    try:
+        with second.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        second.replace(part)
+    finally:
+        second.unlink(missing_ok=True)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(BLOCK):
+            yield chunk
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}{PART}")
+
+
+def _distinct(name: str, taken: set[str]) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    fresh, number = name, 2
+    while fresh.casefold() in taken:
+        fresh = f"{stem}-{number}{dot}{suffix}" if dot else f"{name}-{number}"
+        number += 1
+    taken.add(fresh.casefold())
+    return fresh
