@@ -165,7 +165,7 @@ _FAILURES = (
     (r"HTTP 422|validation failed", "GitHub refused the issue as not valid (HTTP 422): read the text and shorten it."),
     (
         r"HTTP 403|forbidden|resource not accessible|SAML",
-        "GitHub does not allow this account to write issues in {repository} (HTTP 403): use --via browser.",
+        "This account may not write issues in {repository} (HTTP 403): use --via browser.",
     ),
     (
         r"HTTP 404|could not resolve to a repository|not found",
