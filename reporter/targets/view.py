@@ -27,6 +27,9 @@ from reporter.targets.timeline import Entry, Picture, draw, list_entries
 from reporter.targets.times import show_utc, show_zone
 from reporter.targets.title import make_title
 
+NAMED = 5
+"""Open questions that a short text names."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -65,6 +68,9 @@ class View:
     """How many pictures there are, in words."""
     percent: int
     missing: tuple[Ask, ...]
+    missing_first: tuple[Ask, ...]
+    """The few that a short text names; `missing_more` says how many are left."""
+    missing_more: str
     open: str
     """How many questions are open, in words."""
     fingerprint: str
@@ -73,6 +79,19 @@ class View:
     bundle: str
     made_at: str
     zone: str
+
+    @property
+    def cards(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """What a page shows beside solution, import and environment: title and rows, the empty ones left out."""
+        cards = (
+            ("Account", self.account),
+            ("Checks", self.checks),
+            ("Ids for the logs of support", self.ids),
+            ("Impact", self.impact),
+            ("Contact", self.contact),
+            ("Machine", self.machine),
+        )
+        return tuple((title, rows) for title, rows in cards if rows)
 
 
 def make_view(context: RenderContext, budget: Budget) -> View:
@@ -113,6 +132,8 @@ def make_view(context: RenderContext, budget: Budget) -> View:
         screenshots=count_pictures(files),
         percent=context.completeness.percent,
         missing=context.completeness.missing,
+        missing_first=context.completeness.missing[:NAMED],
+        missing_more=f"and {more} more" if (more := len(context.completeness.missing) - NAMED) > 0 else "",
         open=_count_open(context.completeness),
         fingerprint=budget.line(report.fingerprint or "", "Fingerprint"),
         routing=budget.line(_routing(report), "Where to report"),
