@@ -25,8 +25,9 @@ def name_bundle(report: Report, *, target: Target, now: datetime, encrypted: boo
     times = [attempt.at for attempt in report.attempts if attempt.at] + [event.at for event in report.timeline]
     failed = report.operation.started or (min(times) if times else now)
     day = failed.astimezone(timezone.utc)
-    solution = slug(report.solution.name or report.solution.unique_name or "")
-    solution = re.sub(r"^center-of-excellence-|^centerofexcellence", "", solution)[:40].strip("-")
+    unique_name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", report.solution.unique_name or "")
+    solution = slug(report.solution.name or unique_name)
+    solution = re.sub(r"^center-?of-?excellence-", "", solution)[:40].strip("-")
     code = next((error.code for error in report.errors if error.code), "")
     parts = ["report", f"{day:%Y-%m-%d}", solution, slug(code.removeprefix("0x")), target]
     stem = "-".join(part for part in parts if part)[:LONGEST_NAME]
