@@ -10,7 +10,7 @@ from reporter.guidance.fingerprint import make_fingerprint
 from reporter.guidance.match import match_errors
 from reporter.guidance.model import Match
 from reporter.guidance.route import recommend
-from reporter.interview.prefill import propose_title
+from reporter.interview.title import propose_title
 from reporter.places import Places
 from reporter.report import Report, Target
 
