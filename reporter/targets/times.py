@@ -7,13 +7,13 @@ from datetime import datetime, timezone, tzinfo
 
 def show_utc(time: datetime) -> str:
     """Return `2025-11-18 09:14 UTC`, with seconds only where they are known."""
-    moment = time.astimezone(timezone.utc)
+    moment = _move(time, timezone.utc)
     return f"{moment:%Y-%m-%d %H:%M}{_seconds(moment)} UTC"
 
 
 def show_local(time: datetime, zone: tzinfo) -> str:
     """Return the same moment in the zone, `2025-11-18 10:14 +01:00`; empty where the zone is UTC at that moment."""
-    moment = time.astimezone(zone)
+    moment = _move(time, zone)
     if not moment.utcoffset():
         return ""
     return f"{moment:%Y-%m-%d %H:%M}{_seconds(moment)} {_offset(moment)}"
@@ -33,7 +33,7 @@ def show_zone(zone: tzinfo, time: datetime) -> str:
     name = getattr(zone, "key", None)
     if isinstance(name, str) and name:
         return name
-    moment = time.astimezone(zone)
+    moment = _move(time, zone)
     return f"UTC{_offset(moment)}" if moment.utcoffset() else "UTC"
 
 
@@ -48,6 +48,14 @@ def show_duration(seconds: float) -> str:
         elif parts:
             break
     return " ".join(parts[:2]) or "0 s"
+
+
+def _move(time: datetime, zone: tzinfo) -> datetime:
+    """Return the moment in the zone; the first and last day of the calendar stay as they are."""
+    try:
+        return time.astimezone(zone)
+    except (OverflowError, ValueError):
+        return time.replace(tzinfo=timezone.utc)
 
 
 def _seconds(moment: datetime) -> str:

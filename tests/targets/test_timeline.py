@@ -146,3 +146,9 @@ def test_a_zone_is_shown_by_its_name_or_its_offset() -> None:
 )
 def test_a_duration_has_at_most_two_units(seconds: int, text: str) -> None:
     assert show_duration(seconds) == text
+
+
+def test_the_ends_of_the_calendar_are_no_reason_to_stop() -> None:
+    first = datetime.min.replace(tzinfo=EAST)
+    assert show_both(first, timezone(timedelta(hours=-5))).endswith(" 00:00 UTC")
+    assert show_both(datetime.max.replace(tzinfo=timezone(timedelta(hours=-5))), EAST).startswith("9999-12-31")
