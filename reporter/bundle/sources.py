@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from reporter.errors import ReporterError
@@ -131,3 +133,84 @@ def _kind(mode: int) -> str:
         if test(mode):
             return kind
     return "something else"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to pack: where it is, its name in the bundle before it is made safe, and a note."""
+
+    path: Path
+    name: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files behind what the user named, and what cannot be packed with the reason: leave it out, or stop."""
+
+    files: tuple[Found, ...]
+    refused: tuple[tuple[Path, str], ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together, as they are now."""
+        return sum(found.path.stat().st_size for found in self.files)
+
+
+def find_files(named: Iterable[Path]) -> Sources:
+    """Return the regular files that are named or lie in the named folders, in a fixed order.
+
+    Links in a folder are followed only if they lead to a file inside it; pipes, sockets and devices are refused.
+    """
+    files: list[Found] = []
+    refused: list[tuple[Path, str]] = []
+    for path in named:
+        if path.is_dir():
+            root = path.resolve()
+            _walk(root, root, path.name or root.name, files, refused)
+        else:
+            _take(path, path.name, files, refused)
+    return Sources(tuple(files), tuple(refused))
+
+
+def _walk(folder: Path, root: Path, name: str, files: list[Found], refused: list[tuple[Path, str]]) -> None:
+    try:
+        with os.scandir(folder) as scanned:
+            entries = sorted(scanned, key=lambda entry: entry.name)
+    except OSError as error:
+        refused.append((folder, f"the folder cannot be read ({error.strerror})"))
+        return
+    for entry in entries:
+        path, inside = folder / entry.name, f"{name}/{entry.name}"
+        if entry.is_symlink():
+            reason = _link_problem(path, root)
+            if reason:
+                refused.append((path, reason))
+            else:
+                _take(path, inside, files, refused)
+        elif entry.is_dir(follow_symlinks=False):
+            _walk(path, root, inside, files, refused)
+        else:
+            _take(path, inside, files, refused)
+
+
+def _link_problem(path: Path, root: Path) -> str | None:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "a link that leads nowhere"
+    if not target.is_relative_to(root):
+        return "a link that leads out of the folder"
+    return "a link to a folder, whose files are packed where they are" if target.is_dir() else None
+
+
+def _take(path: Path, name: str, files: list[Found], refused: list[tuple[Path, str]]) -> None:
+    try:
+        handle, found = _open(path)
+    except ReporterError as error:
+        refused.append((path, str(error).removeprefix(f"{path} ").split(". Leave")[0]))
+        return
+    os.close(handle)
+    held = getattr(found, "st_blocks", found.st_size) * 512
+    sparse = found.st_size > 1 << 20 and held < found.st_size // 2
+    files.append(Found(path, name, f"sparse: about {held} of {found.st_size} bytes are data" if sparse else None))

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -53,14 +54,14 @@ def _lock(handle: int) -> bool:
 
 
 def sweep_stale(folder: Path) -> int:
-    """Delete temporary files that killed runs left in the folder; return how many. Files in use are left alone."""
+    """Delete temporary files (and folders) that killed runs left; return how many. Those in use are left alone."""
     swept = 0
     with contextlib.suppress(OSError):
         for path in list(folder.iterdir()):
             match = _NAME.fullmatch(path.name)
             if match and _is_stale(path, int(match[1])):
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
                     swept += 1
     return swept
 
@@ -68,6 +69,8 @@ def sweep_stale(folder: Path) -> int:
 def _is_stale(path: Path, process: int) -> bool:
     if fcntl is None:
         return process != os.getpid()
+    if path.is_dir():
+        return not _is_alive(process)
     try:
         handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
