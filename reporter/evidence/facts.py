@@ -161,7 +161,7 @@ def dump_facts(facts: Facts) -> dict[str, Any]:
             data[section] = dict(sorted(values.items()))
     ids: dict[str, list[str]] = {}
     for found in facts.found:
-        if found.path.startswith("ids."):
+        if found.path.startswith("ids.") and found.source != "ocr":
             known = ids.setdefault(found.path[4:], [])
             if str(found.value) not in known:
                 known.append(str(found.value))
@@ -178,6 +178,11 @@ def dump_facts(facts: Facts) -> dict[str, Any]:
             ],
             "events": [
                 {"at": _utc(event.at), "what": event.what, "where": _where(event.where)} for event in facts.events
+            ],
+            "unconfirmed": [
+                {"path": one.path, "value": one.value, "source": one.source, "where": _where(one.where)}
+                for one in facts.found
+                if one.source == "ocr"
             ],
             "files": [_present(row, "file", "kind", "note") for row in facts.files],
             "disagreements": [

@@ -17,7 +17,7 @@ LIMIT = 4000
 
 STOP = re.compile(
     r"\n\s*\n|\n?\s*See\s+(?:less|more)\b|\s*Total\s+operation\s+time|\s*Patch\s*(?:Yes|No)(?:\b|(?=[A-Z]))|\s*Activity\s?id(?![a-z])"
-    r"|\n\s*###|\n\s*Error\s?code\b|\n\s*(?:Session|Client\s*Request|Correlation|Environment|Tenant)\s?Id\s*:"
+    r"|\n\s*###|\n\s*pac(?:\.exe)?:\s|\n\s*Error:\s|\n\s*Error\s?code\b|\n\s*(?:Session|Client\s*Request|Correlation|Environment|Tenant)\s?Id\s*:"
     r"|\n\s*Time\s?stamp\s*:|\n\s*HexErrorCode\b|\w{0,3}@https?://|\s+at\s+https?://",
     re.I,
 )
@@ -41,7 +41,7 @@ _SENTENCES = (
     r"The\s+imported\s+solution\s+and\s+the\s+existing\s+solution",
     r"Failed\s+to\s+find\s+connection\s+references?",
     r"Solution\s+dependencies\s+exist",
-    r"The\s+(?:reason\s+given\s+was|async\s+operation\s+completed\s+with)",
+    r"The\s+reason\s+given\s+was",
     r"Something\s+went\s+wrong",
     r"ImportAsHolding\s+(?:failed|Exception)",
     r"Import\s+failed:",

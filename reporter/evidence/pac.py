@@ -12,7 +12,7 @@ from reporter.evidence.page import Page
 BANNER = re.compile(r"Microsoft\s+Power\s?Platform\s+CLI\s+Version:\s+(?P<version>\d+(?:\.\d+){1,3})")
 ACTIVITY = re.compile(
     r"^(?:pac(?:\.exe)?:?\s|Solution\s+Import(?:ing|ed)|Connected\s+(?:as|to)\b|Waiting\s+for\s+asynchronous\s+operation|"
-    r"Starting\s+Solution\s+Import|Import\s+job\s+reported)",
+    r"Starting\s+Solution\s+Import|Import\s+job\s+reported|Error:\s+The\s+async\s+operation)",
     re.M,
 )
 DONE = re.compile(
