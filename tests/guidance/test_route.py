@@ -81,6 +81,7 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "github",
         "names a part of the CoE Starter Kit",
     ),
+    ("known, at an own solution", {"errors": [CONNECTOR], "solution": {"name": "Contoso"}}, "internal", "none of the"),
     ("a sync flow, three tries", {"errors": [XRM], "attempts": tried(1, 2, 3)}, "github", "3 tries failed"),
     ("a general code alone", {"errors": [{"code": "80040216"}]}, "not yet", "many causes"),
     ("no code, the kit", {"errors": [{"message": "It did not work"}], "solution": KIT}, "github", "about the CoE"),
