@@ -9,6 +9,7 @@ from pathlib import Path
 from reporter.labels import label_of
 from reporter.report import Report
 from reporter.targets.budget import Budget, fit
+from reporter.targets.clean import clean_line
 from reporter.targets.document import Document, RenderContext, Rendered
 from reporter.targets.files import is_left_out, show_size
 from reporter.targets.glance import NOT_GIVEN, find_start
@@ -128,6 +129,9 @@ def list_documents(context: RenderContext, *, template_folders: Sequence[Path] =
             "contact": _fields(report, _CONTACT, budget),
             "diagnostics": report.consent.diagnostics,
             "upload": tell_upload(context),
+            "needs": list(
+                dict.fromkeys(clean_line(need) for match in context.matches for need in match.known.support_needs)
+            ),
             "absent": [label_of(path) for path in _ASKED if not read_values(report, path)],
         }
         return tidy_markdown(render_template("microsoft/ticket.md.j2", values, folders=template_folders))

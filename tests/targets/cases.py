@@ -180,6 +180,7 @@ KNOWN = Match(
         ),
         sources=(SourceNote("Import troubleshooting of the kit", "https://example.com/import(1)", "2025-11-19"),),
         report_to="microsoft",
+        support_needs=("The activity ID of the failed import",),
         report_reason="The platform, not the kit, failed.",
     ),
     why=("code 80097376", "status BadGateway"),
