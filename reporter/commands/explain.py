@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from reporter.commands.explanation import (
     Explanation,
-    checklist_lines,
-    contact_lines,
-    resource_lines,
     to_data,
     to_lines,
 )
+from reporter.commands.topics import topic_data, topic_lines
 from reporter.console import Surroundings, visible
 from reporter.errors import InputError
 from reporter.report import ErrorDetail, Report, normalise_code, write_json
@@ -53,9 +51,10 @@ def explain(surroundings: Surroundings, what: list[str], *, as_json: bool) -> in
     """
     from reporter.guidance.catalog import load_catalog
 
-    topic = None if as_json else find_topic(what)
+    topic = find_topic(what)
     if topic is not None:
-        surroundings.result("\n".join(topic))
+        surroundings.stdout.write(write_json(topic_data(topic)) if as_json else "\n".join(topic_lines(topic)) + "\n")
+        surroundings.stdout.flush()
         return 0
     catalog = load_catalog(surroundings.places)
     found = explain_all(catalog, sort_arguments(what, catalog), surroundings)
@@ -69,19 +68,16 @@ def explain(surroundings: Surroundings, what: list[str], *, as_json: bool) -> in
     return 0
 
 
-def find_topic(what: Sequence[str]) -> list[str] | None:
-    """Return the lines of a checklist, the contacts or the resources if just that was asked for, else None."""
+def find_topic(what: Sequence[str]) -> str | None:
+    """Return `contacts`, `resources`, `checklists` or the id of one checklist if just that was asked for."""
     from reporter.guidance.checklist import load_checklists
 
-    if len(what) != 1:
+    if len(what) != 1 or _exists(what[0]):
         return None
     name = what[0].casefold()
-    if name in ("contact", "contacts"):
-        return list(contact_lines())
-    if name in ("resource", "resources"):
-        return list(resource_lines())
-    lists = [one for one in load_checklists() if name in ("checklist", "checklists", one.id)]
-    return [line for one in lists for line in checklist_lines(one)] or None
+    name = {"contact": "contacts", "resource": "resources", "checklist": "checklists"}.get(name, name)
+    topics = {"contacts", "resources", "checklists", *(one.id for one in load_checklists())}
+    return name if name in topics else None
 
 
 def sort_arguments(what: Sequence[str], catalog: Catalog) -> Arguments:

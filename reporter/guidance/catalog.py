@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -53,7 +54,7 @@ def load_catalog(places: Places | None = None) -> Catalog:
     theirs = _load(paths, shared=own.shared, taken={entry.id for entry in own.entries}, steps=set(own.steps()))
     return Catalog(
         entries=theirs.entries + own.entries,
-        problems=tuple(f"{folder / sentence} This file was skipped." for sentence in theirs.problems),
+        problems=tuple(f"{folder}{os.sep}{sentence} This file was skipped." for sentence in theirs.problems),
         shared={**own.shared, **theirs.shared},
     )
 

@@ -147,6 +147,14 @@ def test_checklists_contacts_and_resources_are_printed(tmp_path: Path, topic: st
     assert line in run(tmp_path, topic)[0].splitlines()
 
 
+def test_topics_are_data_as_well(tmp_path: Path) -> None:
+    assert [one["id"] for one in data(tmp_path, "planning")["checklists"]] == ["planning"]
+    assert len(data(tmp_path, "checklists")["checklists"]) == 6
+    assert [one["to"] for one in data(tmp_path, "contact")["contacts"]] == ["microsoft", "github", "internal"]
+    assert len(data(tmp_path, "contacts")["information"]) == 6
+    assert data(tmp_path, "resources")["resources"][0]["group"] == "Official documentation"
+
+
 def test_a_file_that_is_not_there_is_told_apart_from_a_text(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no file import\.xml here"):
         run(tmp_path, "import.xml")
