@@ -61,7 +61,7 @@ def make_link(
             for row in filled
             if row.field.type in ("input", "textarea") and row.field.id and _differs(row)
         ]
-    wanted = [("title", title, "Title"), *sorted(wanted, key=lambda one: len(quote(one[1], safe="")))]
+    wanted = [("title", title, "Title"), *sorted(wanted, key=lambda one: len(quote(one[1], safe="", errors="replace")))]
     taken = {"template", "labels", "assignees", "milestone", "projects", "body" if form.kind == "form" else ""}
     carried, left_out = [], []
     for key, text, label in wanted:
@@ -91,5 +91,5 @@ def _markdown_body(form: IssueForm, filled: Sequence[FilledField]) -> str:
 
 
 def _join(address: str, parameters: Sequence[tuple[str, str]]) -> str:
-    query = "&".join(f"{quote(key, safe='')}={quote(text, safe='')}" for key, text in parameters)
+    query = "&".join(f"{quote(key, safe='')}={quote(text, safe='', errors='replace')}" for key, text in parameters)
     return f"{address}?{query}" if query else address
