@@ -41,8 +41,8 @@ class StandIn:
     folder: Path
 
     def tell(self, *answers: tuple[str, dict[str, Any]]) -> None:
-        """Set what it answers to commands that begin with these words; the first that fits counts."""
-        rows = [(begin.split(), answer) for begin, answer in (*answers, *DEFAULTS)]
+        """Set what it answers to commands that begin with these words; the first that fits counts (`|` is a blank)."""
+        rows = [([word.replace("|", " ") for word in begin.split()], answer) for begin, answer in (*answers, *DEFAULTS)]
         (self.folder / "answers.json").write_text(json.dumps(rows))
 
     @property
