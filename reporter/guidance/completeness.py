@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -15,8 +15,8 @@ from reporter.guidance.situation import RULES, Condition, describe, fits
 from reporter.report import Report, Target
 
 Need = Literal["required", "optional", "no"]
-WEIGHT: Mapping[Need, int] = {"required": 3, "optional": 1, "no": 0}
-"""A required answer counts as much as three optional ones."""
+REQUIRED_SHARE = 70
+"""Percent that all required answers make together; the optional ones share the rest."""
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".svg")
 _NOTHING = (
@@ -59,24 +59,29 @@ def check_completeness(report: Report, target: Target) -> Completeness:
     situation = {**describe(report), "target": target}
     answered: list[Ask] = []
     missing: list[Ask] = []
-    reached = total = 0
     for question in load_questions():
         need = question.need.get(target, "no")
         if need == "no" or not fits(situation, question.when):
             continue
         ask = Ask(question.answer_path, question.question, question.why, required=need == "required")
-        total += WEIGHT[need]
         if any(has_answer(report, path) for path in question.paths):
-            reached += WEIGHT[need]
             answered.append(ask)
         else:
             missing.append(ask)
     missing.sort(key=lambda ask: not ask.required)
-    return Completeness(
-        percent=100 if not missing else min(99, 100 * reached // total),
-        missing=tuple(missing),
-        answered=tuple(answered),
-    )
+    return Completeness(percent=_percent(answered, missing), missing=tuple(missing), answered=tuple(answered))
+
+
+def _percent(answered: Sequence[Ask], missing: Sequence[Ask]) -> int:
+    """Return 0 to 100; 100 only if nothing is missing at all."""
+    if not missing:
+        return 100
+    points = 0.0
+    for required, share in ((True, REQUIRED_SHARE), (False, 100 - REQUIRED_SHARE)):
+        done = sum(ask.required == required for ask in answered)
+        left = sum(ask.required == required for ask in missing)
+        points += share * done / (done + left) if done + left else share
+    return min(99, int(points))
 
 
 def has_answer(report: Report, path: str) -> bool:

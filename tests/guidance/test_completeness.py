@@ -225,3 +225,13 @@ def test_every_path_is_one_of_the_report() -> None:
         for path in question.paths:
             if not path.startswith("attachments."):
                 assert known(Report, path.split(".")), path
+
+
+def test_with_everything_that_is_required_a_report_is_at_seventy_percent_or_more() -> None:
+    errors = [{"message": "Flow server error"}]
+    solution = {"unique_name": "Contoso", "target_version": "2.0"}
+    data = {"title": "A title", "summary": "It stops.", "errors": errors, "solution": solution}
+    more = {"operation": {"kind": "install"}, "environment": {"type": "Production"}}
+    found = check_completeness(Report.model_validate({**data, **more}), "github")
+    assert found.required_missing == ()
+    assert found.percent == 70
