@@ -167,21 +167,22 @@ def list_members(job: Job) -> Iterator[Member]:
     def render() -> dict[str, Document]:
         return {document.name: document for document in render_texts(job, report(), prepared)}
 
+    planned = render()
+
     def text_of(name: str) -> Callable[[], Iterator[bytes]]:
         def stream() -> Iterator[bytes]:
             if not rendered:
-                rendered.update(render())
-            document = rendered.get(name)
-            if document is not None:
-                yield document.text.encode()
+                # Sizes are known now. Should they have moved a text to another file, the names given out still count.
+                fresh = render()
+                rendered.update(fresh if fresh.keys() == planned.keys() else planned)
+            yield rendered[name].text.encode()
 
         return stream
 
-    names = list(render())
     for one in prepared:
         if one.stream is not None:
             yield Member(one.name, one.read)
-    for name in names:
+    for name in planned:
         yield Member(name, text_of(name))
     yield Member("report.json", lambda: [write_json(dump_report(report())).encode()])
     yield Member("redaction.json", lambda: [write_json(describe_redaction(job, prepared)).encode()])
