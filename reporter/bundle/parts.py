@@ -59,9 +59,7 @@ def split_bundle(path: Path, limit: int, *, passphrase: bytes | None = None, for
         with open_bundle(path, passphrase) as bundle:
             for _ in range(4):
                 groups = _plan(bundle, int((limit - RESERVE) * share))
-                targets = [
-                    path.with_name(_part_name(path, number, len(groups))) for number in range(1, len(groups) + 1)
-                ]
+                targets = [_part_path(path, number, len(groups)) for number in range(1, len(groups) + 1)]
                 taken = next((target for target in targets if os.path.lexists(target)), None)
                 if taken and not force:
                     raise exists_already(taken)
