@@ -164,10 +164,14 @@ def _read(arguments: Arguments, surroundings: Surroundings) -> tuple[Report, str
     sources = open_sources(arguments.paths, surroundings.stdin)
     if arguments.text:
         sources.append(Source.from_text(arguments.text))
-    report = prefill_report(gather(sources)).report
+    facts = gather(sources)
+    notes = [f"{file.file}: {file.note}" for file in facts.files if file.note]
+    for note in notes:
+        surroundings.say(note)
+    report = prefill_report(facts).report
     seen = {error.code for error in report.errors}
     bare = tuple(ErrorDetail(code=code) for code in arguments.codes if code not in seen)
-    text = "\n".join(filter(None, map(_text_of, sources)))
+    text = "\n".join(filter(None, (*map(_text_of, sources), *notes)))
     return report.model_copy(update={"errors": bare + report.errors}), text
 
 

@@ -179,6 +179,15 @@ def test_a_broken_own_file_is_named_with_its_line_and_skipped(places: Places, te
     assert len(catalog.entries) == len(ENTRIES) + 1
 
 
+def test_aliases_inside_aliases_take_bounded_time(places: Places) -> None:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    (places.config / "known" / "own.yml").write_text("\n".join(rows), encoding="utf-8")
+    start = time.process_time()
+    assert "own.yml:1: a0: unknown key" in load_catalog(places).problems[0]
+    assert time.process_time() - start < 5
+
+
 def test_a_file_that_is_no_text_is_named_and_skipped(places: Places) -> None:
     (places.config / "known" / "own.yml").write_bytes(b"known:\n  - \xff\xfe")
     assert load_catalog(places).problems == (

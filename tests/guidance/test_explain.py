@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,15 @@ def test_a_file_is_explained(tmp_path: Path) -> None:
 def test_a_text_without_a_code_in_a_file_is_found(tmp_path: Path) -> None:
     (tmp_path / "console.log").write_text("GET failed\nnet::ERR_CONNECTION_RESET\n", encoding="utf-8")
     assert data(tmp_path, str(tmp_path / "console.log"))["matches"][0]["id"] == "K08-upload-cut"
+
+
+def test_the_whole_download_in_place_of_a_solution_is_recognised(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "Kit.zip", "w") as file:
+        file.writestr("ContosoCore_1_0_managed.zip", b"PK")
+        file.writestr("Dashboard.pbit", b"x")
+    out, err = run(tmp_path, str(tmp_path / "Kit.zip"))
+    assert "[K12-whole-download-chosen]" in out
+    assert err.startswith("Kit.zip: Not a solution: a download that holds")
 
 
 def test_standard_input_is_explained(tmp_path: Path) -> None:
