@@ -212,8 +212,6 @@ def _build(session: Session, report: Report, target: Target, *, spec: str, force
         form=report.form_file or spec if target == "github" else None,
         force=force,
         passphrase=passphrase,
-        keep=tuple(draft.walk.get("keep") or ()),
-        remove=tuple(draft.walk.get("remove") or ()),
     )
     surroundings.result(str(written.path))
     for line in next_steps(written.path, target):

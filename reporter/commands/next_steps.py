@@ -9,22 +9,28 @@ from reporter.report import Target
 
 WAYS: dict[Target, tuple[str, ...]] = {
     "github": (
-        "Next: `reporter send {path} --via browser` opens the issue form, puts the text on the clipboard and says",
-        "what to paste where. Drag the zip into the form: GitHub takes attachments in the browser only.",
+        "Next, hand it over:",
+        "  reporter send {path} --via browser",
+        "opens the issue form and says what to paste where. Drag the zip into the form",
+        "yourself: GitHub takes attachments in the browser only.",
     ),
     "microsoft": (
-        "Next: in admin.powerplatform.microsoft.com choose Support, New support request; paste ticket.md field by",
-        "field and attach the zip. `reporter send {path} --via browser` opens the page, the text on the clipboard.",
+        "Next, hand it over:",
+        "  reporter send {path} --via browser",
+        "opens the support page and says what to paste where. Attach the zip there; by",
+        "hand it is admin.powerplatform.microsoft.com, Support, New support request.",
     ),
     "internal": (
-        "Next: paste the ticket into your own system (Markdown, plain text, HTML and Jira markup are in the zip) and",
-        "attach the zip, or `reporter send {path} --via mail`. `reporter send {path} --via browser` shows the text.",
+        "Next, hand it over:",
+        "  reporter send {path} --via browser",
+        "shows the ticket to paste. The zip holds it as Markdown, plain text, HTML and",
+        "Jira markup. Or by mail, with the zip attached:",
+        "  reporter send {path} --via mail",
     ),
 }
 
 
 def next_steps(path: Path, target: Target) -> list[str]:
-    """Return the lines that say what to do with a bundle, the commands ready to be copied."""
+    """Return the lines that say what to do with a bundle, each command on a line of its own, ready to be copied."""
     shown = shlex.quote(str(path))
-    lines = [line.format(path=shown) for line in WAYS[target]]
-    return [*lines, f"To look at it first: `reporter open {shown}`."]
+    return [*(line.format(path=shown) for line in WAYS[target]), "Or look at it first:", f"  reporter open {shown}"]

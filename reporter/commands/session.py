@@ -24,7 +24,7 @@ from reporter.interview.situation import Advice, advise, describe_step, route, u
 from reporter.interview.timeline import find_impossible
 from reporter.kept import keep_file
 from reporter.places import private_folder, write_private
-from reporter.report import Report, Target, dump_report
+from reporter.report import Machine, Report, Target, dump_report
 from reporter.settings import load_settings
 
 MOST_HASHED = 256 * 2**20
@@ -122,8 +122,14 @@ class Session:
         return path.read_text(encoding="utf-8") if path and path.exists() else ""
 
     def report(self) -> Report:
-        """Return the report as it stands."""
-        return assemble(self.context(), self.walk.given)
+        """Return the report as it stands, with the facts about this machine where the user allowed them."""
+        report = assemble(self.context(), self.walk.given)
+        if report.consent.machine_facts != "yes":
+            return report
+        if "machine" not in self.draft.walk:
+            self.draft.walk["machine"] = read_facts_of_machine()
+        rows = tuple(Machine(**row) for row in self.draft.walk["machine"])
+        return report.model_copy(update={"machine": rows})
 
     def target(self) -> Target:
         """Return where it goes."""
@@ -196,8 +202,7 @@ class Session:
         return gather(sources)
 
     def _review(self) -> Action:
-        context = self.context()
-        report = assemble(context, self.walk.given)
+        context, report = self.context(), self.report()
         questions = plan(context, self.walk.given)
         return ask_review(
             self.asker,
@@ -257,6 +262,13 @@ class Session:
         self.draft.walk["built"] = dump_report(report)
         self.save()
         return True
+
+
+def read_facts_of_machine() -> list[dict[str, str]]:
+    """Return what could be learnt about this machine, as rows of a report."""
+    from reporter.evidence.machine import read_machine
+
+    return [{"name": fact.name, "value": fact.value} for fact in read_machine() if fact.known]
 
 
 def read_text(text: str) -> Facts:

@@ -9,6 +9,8 @@ from reporter.evidence.facts import Where
 from reporter.interview.plan import UNKNOWN, Context, assemble, known_values
 from reporter.interview.prefill import read_value
 from reporter.interview.question import Question
+from reporter.interview.questions import QUESTIONS
+from reporter.interview.typed import write_answer
 from reporter.report import dump_report
 
 SHOWN_ELSEWHERE = ("attachments", "timeline", "attempts")
@@ -44,11 +46,12 @@ def list_known(context: Context, given: Mapping[str, Any]) -> list[tuple[str, st
     """Return what the evidence answered as path, value and source, for the user to confirm; disputed values are not."""
     report = assemble(context, given)
     rows = []
-    for path in known_values(context):
+    known = known_values(context)
+    for path in (question.id for question in QUESTIONS if question.id in known):
         value = read_value(report, path)
         if value in UNKNOWN or path in SHOWN_ELSEWHERE:
             continue
-        text = show_value(path, value)
+        text = write_answer("duration", value, context) if path.endswith("_seconds") else show_value(path, value)
         where = from_where(context.prefilled.sources.get(path))
         rows.append((path, text, where or ("proposed" if path in (*context.proposed, "title") else "")))
     return rows

@@ -263,7 +263,7 @@ def test_the_questions_cover_what_the_guide_and_the_maintainers_want() -> None:
     assert len(ids) == len(QUESTIONS)
     read_only = {
         "solution.managed", "operation.started", "environment.name", "environment.tenant_id", "ids.correlation",
-        "environment.organization_id", "ids.tracking", "ids.case", "account.user", "consent.machine_facts",
+        "environment.organization_id", "ids.tracking", "ids.case", "account.user",
     }  # fmt: skip
     own_ways = ("errors", "attempts", "timeline", "routing", "attachments")
     wanted = {path for path in LABELS if path.split(".")[0] not in own_ways} - read_only

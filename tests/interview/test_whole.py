@@ -110,7 +110,7 @@ def test_a_good_text_takes_at_most_twelve_answers_from_evidence_to_zip(world: Wo
 def test_what_to_do_next_is_said_with_the_command(world: World) -> None:
     world.new(Script([PASTED], usual=accept()))
     path = world.out.getvalue().strip()
-    assert f"`reporter send {path} --via browser`" in world.talk.getvalue()
+    assert f"  reporter send {path} --via browser\n" in world.talk.getvalue()
 
 
 @pytest.mark.parametrize("target", ["microsoft", "internal"])

@@ -48,7 +48,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     go(terminal, WALK)
     assert terminal.end() == 0
     (bundle,) = terminal.work.glob("*.zip")
-    assert f"`reporter send {bundle.name} --via browser`" in terminal.text.replace("\n", "")
+    assert f"  reporter send {bundle.name} --via browser\n" in terminal.text
     return terminal.report()
 
 
