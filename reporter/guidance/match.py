@@ -118,7 +118,7 @@ def _fit(entry: KnownError, clause: Clause, heard: _Heard) -> Match | None:
     texts = (*clause.text, *(clause.any_text[index] for index in others[:1]))
     length = min(MOST_FOR_TEXT, sum(map(len, texts)) // 4)
     rank = (CODE_AND_TEXT if texts else CODE_ONLY) if codes else TEXT_ONLY
-    alone = "" if texts else " alone, none of its texts"
+    alone = "" if texts else " (without its text)"
     why = (*(f"code {spell_code(code)[0]}{alone}" for code in codes), *(f"the text “{text}”" for text in texts))
     return Match(known=entry, why=why, rank=rank + length)
 
