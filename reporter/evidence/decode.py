@@ -39,10 +39,10 @@ def decode_text(data: bytes, encoding: str | None = None) -> str:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether the bytes are no text in any encoding that `find_encoding` knows: many control characters."""
-    if not head:
-        return False
-    text = decode_text(head[:8192])
-    controls = sum(1 for char in text if (char < " " and char not in "\t\n\r\f\x1b\0") or char == "\ufffd")
-    zeros = text.count("\0")
-    return controls * 20 > len(text) or zeros * 2 > len(text)
+    """Whether the bytes are no text in any encoding that `find_encoding` knows: many control characters.
+
+    NUL characters do not count: logs of crashed programs and sparse files are full of them.
+    """
+    text = decode_text(head[:8192]).replace("\0", "")
+    controls = sum(1 for char in text if (char < " " and char not in "\t\n\r\f\x1b") or char == "\ufffd")
+    return controls * 20 > len(text)

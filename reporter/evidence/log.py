@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -148,6 +149,10 @@ def _scan(
     with piece.source.open() as file:
         chunk = file.read(CHUNK)
         while chunk:
+            hole = _skip_hole(file, place + len(chunk)) if chunk == ZEROS else 0
+            for _ in range(hole // CHUNK):
+                lines.add(ZEROS, empty=True)
+            place += hole
             following = file.read(CHUNK)
             lines.add(chunk, empty=chunk == ZEROS)
             if chunk == ZEROS:
@@ -166,6 +171,24 @@ def _scan(
             if progress:
                 progress(place)
     return place
+
+
+def _skip_hole(file: BinaryIO, place: int) -> int:
+    """Move past a hole of a sparse file; return its length in bytes, a multiple of `CHUNK`; 0 where there is none."""
+    if not hasattr(os, "SEEK_DATA"):
+        return 0
+    try:
+        number = file.fileno()
+        size = os.fstat(number).st_size
+        try:
+            data = os.lseek(number, place, os.SEEK_DATA)
+        except OSError:  # no data until the end
+            data = size
+        hole = max(0, (min(data, size) - place) // CHUNK * CHUNK)
+        file.seek(place + hole)
+    except (OSError, ValueError):
+        return 0
+    return hole
 
 
 def _plain(data: bytes, width: int, encoding: str) -> bytes:
