@@ -146,7 +146,7 @@ def _check_element(element: object, index: int, node: yaml.Node | None, report: 
     if kind is None:
         report("required key type is missing", node)
         return None
-    if kind not in ATTRIBUTES:
+    if not isinstance(kind, str) or kind not in ATTRIBUTES:
         report(f"{kind} is not a valid input type", child(node, "type"))
         return None
     _check_keys(node, ELEMENT_KEYS - ({"id", "validations"} if kind == "markdown" else set()), "key", report)

@@ -131,7 +131,7 @@ def _read_element(element: object, where: str, node: yaml.Node | None, note: Not
         value=_read_value(kind, attributes.get("value")),
         required=required,
         options=options,
-        multiple=kind == "dropdown" and attributes.get("multiple") is True,
+        multiple=kind == "dropdown" and bool(attributes.get("multiple")),
         default=_read_default(attributes, options, note) if kind == "dropdown" else None,
         render=_read_render(attributes.get("render"), note) if kind == "textarea" else None,
         accept=_text(accept) or None,
