@@ -12,6 +12,9 @@ def main() -> None:
         return
     from reporter.cli import run
 
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # redirected on Windows they would be in a code page without most characters
+            stream.reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}))
     sys.exit(run(sys.argv[1:]))
 
 

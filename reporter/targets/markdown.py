@@ -57,7 +57,8 @@ def fence(text: str, language: str = "") -> str:
     text = clean(text).rstrip()
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     ticks = "`" * max(3, longest + 1)
-    return f"{ticks}{re.sub(r'[`\x00-\x1f\x7f]', '', language)}\n{text}\n{ticks}"
+    info = re.sub(r"[`\x00-\x1f\x7f]", "", language)
+    return f"{ticks}{info}\n{text}\n{ticks}"
 
 
 def plain(text: str) -> str:
