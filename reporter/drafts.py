@@ -17,6 +17,7 @@ from typing import Any
 
 from reporter.errors import InputError, ReporterError
 from reporter.kept import KeptFile
+from reporter.locking import lock_file
 from reporter.places import Places, private_folder, write_private
 from reporter.report import Report, Target
 
@@ -105,7 +106,7 @@ class Draft:
         """
         private_folder(self.folder)
         with (self.folder / "lock").open("a+b") as file:
-            if not _lock(file.fileno()):
+            if not lock_file(file.fileno()):
                 raise ReporterError(
                     f"Draft {self.id} is open in another window. Go on there, or close it and run "
                     f"`reporter resume {self.id}` again."
@@ -252,18 +253,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     return re.sub(r"\s+", " ", type(error).__name__)
-
-
-def _lock(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows only
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -8,6 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from reporter.commands.taking import (
+    dump_facts,
+    keep_evidence,
+    load_facts,
+    read_evidence,
+    read_facts_of_machine,
+    read_pasted,
+    read_text,
+    remember_files,
+)
 from reporter.console import Surroundings
 from reporter.drafts import Draft
 from reporter.errors import ReporterError
@@ -15,20 +25,15 @@ from reporter.evidence.facts import Facts
 from reporter.guidance.catalog import Catalog, load_catalog
 from reporter.guidance.completeness import check_completeness
 from reporter.interview.attempts import PICKED, list_attempts
-from reporter.interview.evidence import SHORTEST_KEPT, Evidence, ask_evidence, tell_files, tell_nothing
+from reporter.interview.evidence import Evidence, ask_evidence, tell_files, tell_nothing
 from reporter.interview.loop import Walk, walk_questions
 from reporter.interview.plan import Context, assemble, plan, start_context
 from reporter.interview.question import BACK, Asker, Choice, Later, Question, Screen
 from reporter.interview.review import Action, ask_review
 from reporter.interview.situation import Advice, advise, describe_step, route, untried, when_to_come_back
 from reporter.interview.timeline import find_impossible
-from reporter.kept import keep_file
-from reporter.places import private_folder, write_private
 from reporter.report import Machine, Report, Target, dump_report
 from reporter.settings import load_settings
-
-MOST_HASHED = 256 * 2**20
-"""Bytes. Larger evidence is remembered by its path alone; attachments are always hashed."""
 
 
 @dataclass
@@ -95,7 +100,7 @@ class Session:
         facts = self.facts or Facts()
         context = start_context(
             facts,
-            pasted=self.pasted(),
+            pasted=read_pasted(self.draft),
             target=self.draft.target,
             usual_target=self.usual_target,
             form=self.load_form,
@@ -115,12 +120,6 @@ class Session:
             route=lambda one: route(one, advice.matches),
         )
 
-    def pasted(self) -> str:
-        """Return the text that was pasted first, if it is still there."""
-        names = self.draft.walk.get("pasted") or ()
-        path = self.draft.pasted_folder / names[0] if names else None
-        return path.read_text(encoding="utf-8") if path and path.exists() else ""
-
     def report(self) -> Report:
         """Return the report as it stands, with the facts about this machine where the user allowed them."""
         report = assemble(self.context(), self.walk.given)
@@ -139,24 +138,8 @@ class Session:
         """Make everything durable: the walk, the report so far, and what its files are like now."""
         self.draft.walk = {**self.draft.walk, **self.walk.dump()}
         self.draft.report = self.report()
-        self._remember_files()
+        remember_files(self.draft)
         self.draft.save(self.surroundings.now())
-
-    def _remember_files(self) -> None:
-        known = {kept.path: kept for kept in self.draft.files}
-        wanted = {one.path: True for one in self.draft.report.attachments}
-        wanted |= {path: False for path in self.draft.evidence if path not in wanted}
-        files = []
-        for path, attached in wanted.items():
-            if path in known:
-                files.append(known[path])
-                continue
-            try:
-                if Path(path).is_file() and (attached or Path(path).stat().st_size <= MOST_HASHED):
-                    files.append(keep_file(Path(path)))
-            except OSError:
-                continue  # it vanished meanwhile: the bundle will say so
-        self.draft.files = files
 
     def _take_evidence(self, *, again: bool) -> None:
         """Ask for evidence where there is none yet, keep it, and read all of it."""
@@ -164,42 +147,13 @@ class Session:
             answer = ask_evidence(self.asker, again=again)
             if answer is BACK or not isinstance(answer, Evidence):
                 return
-            self._keep_evidence(answer)
-        self.facts = self._read_evidence()
+            keep_evidence(self.draft, answer, self.surroundings.now())
+        self.facts = read_evidence(self.draft, self.surroundings.stdin, tell=self.asker.tell)
         self.draft.prefilled = dump_facts(self.facts)
         self.walk.given.pop("facts", None)
         self.save()
         lines = tell_files(self.facts)
         self.asker.tell([*(["Read:"] if lines else []), *lines, *tell_nothing(self.facts)])
-
-    def _keep_evidence(self, evidence: Evidence) -> None:
-        self.draft.evidence = list(dict.fromkeys([*self.draft.evidence, *map(str, evidence.paths)]))
-        pasted = list(self.draft.walk.get("pasted") or ())
-        if evidence.pasted:
-            folder = private_folder(self.draft.pasted_folder)
-            path = folder / f"pasted-{len(pasted) + 1}.txt"
-            write_private(path, (evidence.pasted + "\n").encode("utf-8", "replace"))
-            pasted.append(path.name)
-        self.draft.walk = {**self.draft.walk, "pasted": pasted}
-        self.draft.save(self.surroundings.now())
-
-    def _read_evidence(self) -> Facts:
-        from reporter.evidence import gather
-        from reporter.evidence.source import Source, open_sources
-
-        sources = []
-        for number, name in enumerate(self.draft.walk.get("pasted") or (), 1):
-            path_kept = self.draft.pasted_folder / name
-            text = path_kept.read_text(encoding="utf-8")
-            title = "pasted text" if number == 1 else f"pasted text {number}"
-            long = len(text) > SHORTEST_KEPT
-            sources.append(Source(title, path=path_kept) if long else Source.from_text(text, name=title))
-        for path in self.draft.evidence:
-            if Path(path).exists():
-                sources += open_sources([path], self.surroundings.stdin)
-            else:
-                self.asker.tell([f"{path} is gone; the report goes on without it."])
-        return gather(sources)
 
     def _review(self) -> Action:
         context, report = self.context(), self.report()
@@ -262,33 +216,3 @@ class Session:
         self.draft.walk["built"] = dump_report(report)
         self.save()
         return True
-
-
-def read_facts_of_machine() -> list[dict[str, str]]:
-    """Return what could be learnt about this machine, as rows of a report."""
-    from reporter.evidence.machine import read_machine
-
-    return [{"name": fact.name, "value": fact.value} for fact in read_machine() if fact.known]
-
-
-def read_text(text: str) -> Facts:
-    """Return the facts of a text that was typed as an answer."""
-    from reporter.evidence import gather
-    from reporter.evidence.source import Source
-
-    return gather([Source.from_text(text, name="your answer")])
-
-
-def dump_facts(facts: Facts) -> dict[str, Any]:
-    """Return facts as JSON data for a draft, whole."""
-    from pydantic import TypeAdapter
-
-    data: dict[str, Any] = TypeAdapter(Facts).dump_python(facts, mode="json")
-    return data
-
-
-def load_facts(data: dict[str, Any]) -> Facts:
-    """Return the facts that a draft holds."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Facts).validate_python(data)

@@ -34,18 +34,24 @@ def cut(text: str, width: int) -> str:
 def _break(text: str, width: int) -> list[str]:
     lines, line = [], ""
     for word in text.split(" "):
-        while measure(word) > width:  # longer than a line: broken where the line ends
-            head = cut(word, width + 1).removesuffix("…") if not line else ""
-            if not head:
-                lines.append(line)
-                line = ""
-                continue
-            lines.append(head)
-            word = word[len(head) :]
         joined = f"{line} {word}" if line else word
-        if measure(joined) > width:
-            lines.append(line)
-            line = word
-        else:
+        if measure(joined) <= width:
             line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _split_word(word, width)
+        lines += full
     return [*lines, line]
+
+
+def _split_word(word: str, width: int) -> list[str]:
+    """Return a word in pieces that each fit on a line; a long address has no blank to break at."""
+    pieces, piece, used = [], "", 0
+    for char in word:
+        if used + _columns(char) > width:
+            pieces.append(piece)
+            piece, used = "", 0
+        piece += char
+        used += _columns(char)
+    return [*pieces, piece]
