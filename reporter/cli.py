@@ -248,7 +248,7 @@ def facts(evidence: Evidence = None, as_json: Json = False) -> int:
     return command(_surroundings(), evidence or [], as_json=as_json)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # a code may be -2146864266
 def explain(
     what: Annotated[list[str], typer.Argument(help="An error code, a text, or files.")], as_json: Json = False
 ) -> int:
