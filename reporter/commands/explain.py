@@ -84,7 +84,7 @@ def sort_arguments(what: Sequence[str], catalog: Catalog) -> Arguments:
     """Sort the arguments into codes, ids of known errors, paths and text.
 
     Raises:
-        InputError: an argument looks like a file, and there is none.
+        InputError: an argument looks like a file or an option, and there is none.
     """
     codes, entries, paths, words = [], [], [], []
     for argument in what:
@@ -96,6 +96,8 @@ def sort_arguments(what: Sequence[str], catalog: Catalog) -> Arguments:
             codes.append(code)
         elif entry:
             entries.append(entry)
+        elif argument.startswith("-") and not any(char.isspace() for char in argument):
+            raise InputError(f"No such option: {argument}. `reporter explain --help` lists the options.")
         elif argument.lower().endswith(FILE_ENDINGS) and not any(char.isspace() for char in argument):
             raise InputError(
                 f"There is no file {argument} here. Check the name, or put an error text in quotation marks."

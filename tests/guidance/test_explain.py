@@ -170,6 +170,21 @@ def test_a_file_that_is_not_there_is_told_apart_from_a_text(tmp_path: Path) -> N
         run(tmp_path, "import.xml")
 
 
+@pytest.mark.parametrize("spelling", ["-2146864266", "2148103030", "80097376", "0x80097376"])
+def test_every_spelling_works_on_the_command_line(spelling: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from reporter.cli import run as run_command
+
+    assert run_command(["explain", spelling, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["codes"][0]["code"] == "0x80097376"
+
+
+def test_an_option_that_there_is_not_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from reporter.cli import run as run_command
+
+    assert run_command(["explain", "80097376", "--jsn"]) == 2
+    assert capsys.readouterr().err.startswith("No such option: --jsn.")
+
+
 def test_a_broken_own_file_is_told_and_the_rest_works(tmp_path: Path) -> None:
     known = tmp_path / "config" / "known"
     known.mkdir(parents=True)
