@@ -8,9 +8,13 @@ from collections.abc import Iterable
 
 def measure(text: str) -> int:
     """Return how many columns a text takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def wrap_lines(lines: Iterable[str], width: int, *, indent: str = "") -> list[str]:
