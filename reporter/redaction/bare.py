@@ -17,9 +17,10 @@ LONGEST = 90
 _NEEDLE = b"a" * SHORTEST
 _MACS = (b"aa:aa:aa:aa:aa:aa", b"aa-aa-aa-aa-aa-aa", b"aaaa.aaaa.aaaa")
 _MAC = re.compile(
-    rb"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])"
+    rb"(?<![0-9A-Za-z])(?<!\b[0-9A-Fa-f]{2}[:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])"
     rb"|(?<![\w.])(?=[0-9.]{0,12}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
 )
+_DIGITS = re.compile(rb"(?<![\w.])(?:[0-9]{4}\.){2}[0-9]{4}(?![\w.])")
 _NOBODY = frozenset((b"ff:ff:ff:ff:ff:ff", b"00:00:00:00:00:00"))
 _GROUPS = (b"aaaa:aaaa:a", b":a:a:a")
 _IPV6 = re.compile(rb"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![\w:])")
@@ -65,7 +66,9 @@ def _address(block: bytes, at: int) -> Found | None:
     """Return the hardware address or the IPv6 address (written out in full) around a place."""
     before = block[max(at - 40, 0) : at]
     start = at - len(before) + len(before.rstrip(b"0123456789abcdefABCDEF:-."))
-    match = _MAC.match(block, start)
+    match = _MAC.match(block, start) or _MAC.match(block, at) or _MAC.match(block, at + 3)
+    if match is None and before[-12:].lower().rfind(b"mac") >= 0:
+        match = _DIGITS.match(block, start)
     if match:
         return None if match[0].replace(b"-", b":").lower() in _NOBODY else (*match.span(), "mac")
     match = _IPV6.match(block, start)

@@ -41,6 +41,23 @@ def _looks_like_text(sample: bytes) -> bool:
     return controls <= len(sample) * 0.1
 
 
+_TEXT_SUFFIXES = frozenset(
+    "txt log csv tsv md json jsonl xml yaml yml ini cfg conf config har html htm cs js ts ps1 sh py sql out err trace rst toml env".split()
+)
+
+
+def detect_named(head: bytes, name: str) -> Encoding | None:
+    """Return the encoding of a file by its first bytes and its name.
+
+    A log that a crash cut short may hold runs of zero bytes and is still text, if its name says so.
+    """
+    encoding = detect_encoding(head)
+    if encoding is None and name.lower().rpartition(".")[2] in _TEXT_SUFFIXES:
+        rest = head.replace(b"\0", b"")
+        return "utf-8" if rest and _looks_like_text(rest[:_SAMPLE]) else None
+    return encoding
+
+
 def to_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
     """Yield the chunks in UTF-8; halves of a character that nothing follows become U+FFFD."""
     if encoding == "utf-8":

@@ -11,8 +11,8 @@ Hits = Iterable[tuple[int, int, int]]
 """(index of the literal, start, end), in order, without overlaps: the leftmost, then the longest."""
 Find = Callable[[bytes], Hits]
 EngineName = Literal["aho-corasick", "re2", "re"]
-MANY = 3000
-"""Above so many literals the table of a DFA outgrows the processor's cache and the memory limit."""
+MANY = 150_000
+"""Above so many bytes of literals the table of a DFA outgrows the processor's cache and the memory limit."""
 
 
 def make_finder(literals: Sequence[bytes], engine: EngineName | None = None) -> Find:
@@ -31,7 +31,7 @@ def make_finder(literals: Sequence[bytes], engine: EngineName | None = None) -> 
 def _aho_corasick(literals: tuple[bytes, ...]) -> Find:
     from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-    few = len(literals) <= MANY
+    few = sum(map(len, literals)) <= MANY
     automaton = BytesAhoCorasick(
         literals,
         matchkind=MatchKind.LeftmostLongest,

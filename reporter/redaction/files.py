@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from reporter.redaction.archives import DEEPEST, judge_zip, pack_gzip, repack_zip, unpack_gzip
-from reporter.redaction.encodings import detect_encoding
+from reporter.redaction.encodings import detect_named
 from reporter.redaction.har import redact_har
 from reporter.redaction.images import NOTE, blank_image, blanks_for, image_kind, strip_image
 
@@ -50,7 +50,7 @@ def redact_file(redactor: Redactor, path: Path, *, name: str, consent: bool) -> 
         return _zip(redactor, path, raw)
     if head.startswith(b"\x1f\x8b"):
         return _gzip(redactor, path, name, raw)
-    if _is_binary(head):
+    if _is_binary(head, name):
         return raw
     kind = _text_kind(head, name)
     if kind == "har":
@@ -59,8 +59,8 @@ def redact_file(redactor: Redactor, path: Path, *, name: str, consent: bool) -> 
     return RedactedFile(kind, None, lambda: redactor.stream(read_chunks(path), name=name))
 
 
-def _is_binary(head: bytes) -> bool:
-    return detect_encoding(head) is None or head.startswith((b"%PDF-", b"\xd0\xcf\x11\xe0", b"ElfFile\0", b"{\\rtf"))
+def _is_binary(head: bytes, name: str) -> bool:
+    return detect_named(head, name) is None or head.startswith((b"%PDF-", b"\xd0\xcf\x11\xe0", b"ElfFile\0", b"{\\rtf"))
 
 
 def _text_kind(head: bytes, name: str) -> str:
@@ -118,7 +118,7 @@ def _member(redactor: Redactor, file: IO[bytes], name: str, depth: int) -> Itera
         if judge_zip(io.BytesIO(inner.getvalue())) is not None:
             return None
         return repack_zip(inner, redactor, lambda *member: _member(redactor, *member), depth=depth + 1)
-    if head.startswith(b"\x1f\x8b") or _is_binary(head):
+    if head.startswith(b"\x1f\x8b") or _is_binary(head, name):
         return None
     return redactor.stream(_chain(head, file), name=name)
 
@@ -129,7 +129,7 @@ def _gzip(redactor: Redactor, path: Path, name: str, raw: RedactedFile) -> Redac
     try:
         with path.open("rb") as file:
             head = next(iter(unpack_gzip(file)), b"")
-        checked = not _is_binary(head)
+        checked = not _is_binary(head, name.removesuffix(".gz"))
     except ValueError:
         checked = False
     if not checked:

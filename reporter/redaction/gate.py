@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import re
 import zipfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
+from reporter.redaction.encodings import detect_named, to_utf8
 from reporter.redaction.kinds import SECRETS
-from reporter.redaction.redactor import Redactor, scan_text
+from reporter.redaction.known import Known, stands_alone
+from reporter.redaction.redactor import Redactor, scanner_for
+from reporter.redaction.rule import LIMIT, REACH
+from reporter.redaction.scanner import GOES_ON, Progress, Scanner, Span
+
+BLOCK = 1 << 20
+DEEPEST = 3
+LARGEST_INNER = 256 << 20
+"""Bytes of an archive inside the bundle that is opened for checking; a larger one counts as not checked."""
+LONG_ENOUGH = 12
+"""Values of so many bytes are also looked for across line ends."""
+MOST = 100
+"""Leaks reported per member; more help nobody."""
+FEW = 50
+NOT_CHECKED = "not checked"
+_LINE_END = re.compile(rb"[\r\n]+")
+_SOFT_END = re.compile(rb"=\r?\n")
 
 
 @dataclass(frozen=True)
 class Leak:
-    """One value that should not be there; `masked` shows its ends only."""
+    """One value that should not be there; `masked` shows its ends only. `line` is 0 for names and comments."""
 
     member: str
     line: int
@@ -23,13 +46,217 @@ class Leak:
         return f"{self.member}:{self.line}: {self.kind} ({self.masked})"
 
 
-def check_bundle(path: Path, redactor: Redactor, *, passphrase: bytes | None = None) -> tuple[Leak, ...]:
-    """Return what leaks out of a finished zip."""
+def mask(value: bytes) -> str:
+    """Return the first two characters and the length of a value, so that its owner knows it and nobody else does."""
+    text = value.decode("utf-8", "replace")
+    start = text[:2] if len(text) >= 8 else ""
+    return f"{start}***, {len(text)} characters" if text.isprintable() else f"***, {len(text)} characters"
+
+
+def check_bundle(
+    path: Path, redactor: Redactor, *, passphrase: bytes | None = None, accepted: Collection[str] = ()
+) -> tuple[Leak, ...]:
+    """Return what leaks out of a finished zip: known values in all spellings, and whatever a secret rule finds.
+
+    Names, comments, every member and archives inside are searched. `accepted` names members whose content the user
+    took on their own word. What cannot be checked is a leak too: the gate fails closed.
+    """
+    check = _Check(redactor)
     leaks: list[Leak] = []
-    with zipfile.ZipFile(path) as archive:
-        for info in archive.infolist():
-            data = archive.read(info)
-            for start, end, kind in scan_text(data):
-                if kind in SECRETS and redactor.policy.removes(kind):
-                    leaks.append(Leak(info.filename, data.count(b"\n", 0, start) + 1, kind, "***"))
-    return tuple(leaks)
+    try:
+        with path.open("rb") as file:
+            leaks += check.zip(file, "", depth=1, passphrase=passphrase, accepted=frozenset(accepted))
+    except Exception as error:  # whatever goes wrong here, the bundle has not been checked
+        leaks.append(Leak(path.name, 0, NOT_CHECKED, type(error).__name__))
+    return tuple(dict.fromkeys(leaks))
+
+
+def check_text(text: str | bytes, redactor: Redactor, *, name: str) -> tuple[Leak, ...]:
+    """Return what leaks out of one text, by the same rules."""
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return tuple(_Check(redactor).stream((raw,), name))
+
+
+class _Check:
+    """One run of the gate: its rules and known values are made once."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        removed = redactor.policy.removed()
+        self.scanner: Scanner = scanner_for(removed & SECRETS)
+        self.kept = redactor.keeps
+        values = [(value, kind) for value, kind in redactor.pseudonyms.learned().items() if kind in removed]
+        self.known = Known(values)
+
+    def zip(
+        self, file: IO[bytes], where: str, *, depth: int, passphrase: bytes | None, accepted: frozenset[str]
+    ) -> Iterator[Leak]:
+        comment, names, members = _listing(file)
+        yield from self.short(comment, f"{where}comment")
+        for name, extra in names:
+            yield from self.short(name.encode("utf-8", "surrogatepass"), where + name)
+            yield from self.short(extra, f"{where}{name} (comment)")
+        if members is None:
+            assert passphrase is not None or depth > 1
+            with _encrypted(file, passphrase) as bundle:
+                for name, chunks in bundle.members():
+                    if name not in names:
+                        yield from self.short(name.encode("utf-8", "surrogatepass"), where + name)
+                    if name not in accepted:
+                        yield from self.member(chunks, where + name, depth)
+            return
+        with zipfile.ZipFile(file) as archive:
+            for info in members:
+                if info.is_dir() or info.filename in accepted:
+                    continue
+                with archive.open(info) as source:
+                    yield from self.member(_read(source), where + info.filename, depth)
+
+    def member(self, chunks: Iterable[bytes], name: str, depth: int) -> Iterator[Leak]:
+        chunks = iter(chunks)
+        head = b""
+        for chunk in chunks:
+            head += chunk
+            if len(head) >= 8192:
+                break
+        whole = _chain(head, chunks)
+        if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")):
+            yield from self.inner(whole, name, depth)
+            return
+        encoding = detect_named(head, name)
+        yield from self.stream(to_utf8(whole, encoding) if encoding else whole, name)
+
+    def inner(self, chunks: Iterable[bytes], name: str, depth: int) -> Iterator[Leak]:
+        data = b"".join(_bounded(chunks))
+        if depth >= DEEPEST or len(data) > LARGEST_INNER:
+            yield Leak(name, 0, NOT_CHECKED, "too deep or too large")
+            return
+        if data.startswith(b"\x1f\x8b"):
+            with gzip.open(io.BytesIO(data)) as source:
+                yield from self.member(_bounded(_read(source)), f"{name}!", depth + 1)
+            return
+        yield from self.zip(io.BytesIO(data), f"{name}!", depth=depth + 1, passphrase=None, accepted=frozenset())
+
+    def short(self, raw: bytes, name: str) -> Iterator[Leak]:
+        for leak in self.stream((raw,), name) if raw else ():
+            yield Leak(leak.member, 0, leak.kind, leak.masked)
+
+    def stream(self, chunks: Iterable[bytes], name: str) -> Iterator[Leak]:
+        rules, across = Progress(), 0
+        buffer, offset, line, found = b"", 0, 1, 0
+        for block, final in _blocks(chunks):
+            buffer += block
+            end = offset + len(buffer)
+            stop = end if final else end - 4 * LIMIT
+            if stop <= rules.next and not final:
+                continue
+            spans = self.scanner.scan(buffer, offset, stop, rules)
+            if not self.known.empty:
+                begin = max(across - offset, 0)
+                spans += self.wrapped(buffer, begin, offset)
+                across = end - LIMIT
+            for start, behind, kind in sorted(set(spans)):
+                raw = buffer[start - offset : behind - offset]
+                if kind != GOES_ON and found < MOST and not self.kept(raw):
+                    found += 1
+                    yield Leak(name, line + buffer.count(b"\n", 0, start - offset), kind, mask(raw))
+            cut = stop - 4 * REACH - offset
+            if cut > 0 and not final:
+                line += buffer.count(b"\n", 0, cut)
+                buffer, offset = buffer[cut:], offset + cut
+
+    def wrapped(self, buffer: bytes, begin: int, offset: int) -> list[Span]:
+        """Return where known values stand, also those that hard wraps cut in two: lines are joined before the search."""
+        text = buffer[begin:]
+        spans = self.joined(text, text.translate(None, b"\r\n"), _LINE_END)
+        if text.count(b"=\n") + text.count(b"=\r\n") > 3:  # quoted-printable text (RFC 2045, 6.7)
+            spans += self.joined(text, text.replace(b"=\r\n", b"").replace(b"=\n", b""), _SOFT_END)
+        return [(start + begin + offset, end + begin + offset, kind) for start, end, kind in spans]
+
+    def joined(self, text: bytes, joined: bytes, removed: re.Pattern[bytes]) -> list[Span]:
+        """Return where in the text known values stand that were found in it after its line ends were removed."""
+        found = self.known.scan(joined, 0, len(joined), Progress(), whole_words=False)
+        if not found:
+            return []
+        ends = [(match.start(), match.end()) for match in removed.finditer(text)] if len(found) > FEW else None
+        spans: list[Span] = []
+        for first, behind, kind in found:
+            start = _place(text, first, removed, ends)
+            end = _place(text, behind - 1, removed, ends) + 1
+            if b"\n" in text[start:end] and (behind - first < LONG_ENOUGH or not _even(text, start, end)):
+                continue
+            if stands_alone(text, start, end):
+                spans.append((start, end, kind))
+        return spans
+
+
+def _place(text: bytes, wanted: int, removed: re.Pattern[bytes], ends: list[tuple[int, int]] | None) -> int:
+    """Return where a byte of the joined text stands in the text itself."""
+    if ends is None and removed is _LINE_END:
+        place, before = wanted, -1
+        while before != place:
+            before, place = place, wanted + text.count(b"\n", 0, place + 1) + text.count(b"\r", 0, place + 1)
+        return place
+    gone = 0
+    for start, end in ends if ends is not None else (match.span() for match in removed.finditer(text)):
+        if start - gone > wanted:
+            break
+        gone += end - start
+    return wanted + gone
+
+
+def _even(buffer: bytes, start: int, end: int) -> bool:
+    """Whether the line that ends inside the value is as long as wrapped lines are."""
+    line_end = buffer.index(b"\n", start, end)
+    return 20 <= line_end - (buffer.rfind(b"\n", 0, start) + 1) <= 1000
+
+
+def _listing(file: IO[bytes]) -> tuple[bytes, list[tuple[str, bytes]], list[zipfile.ZipInfo] | None]:
+    """Return the comment, the names with their comments, and the members, None where they are encrypted."""
+    with zipfile.ZipFile(file) as archive:
+        infos = archive.infolist()
+        names = [(info.filename, info.comment) for info in infos]
+        sealed = any(info.flag_bits & 1 for info in infos)
+        return archive.comment, names, None if sealed else infos
+
+
+def _encrypted(file: IO[bytes], passphrase: bytes | None) -> AbstractContextManager[Any]:
+    # The one reader of encrypted zips lies to the right of this package; the gate alone looks at finished bundles.
+    from reporter.bundle.reader import read_bundle
+
+    @contextmanager
+    def opened() -> Iterator[Any]:
+        file.seek(0)
+        yield read_bundle(file, passphrase)
+
+    return opened()
+
+
+def _blocks(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    waiting: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        waiting.append(bytes(chunk))
+        size += len(chunk)
+        if size >= BLOCK:
+            yield b"".join(waiting), False
+            waiting, size = [], 0
+    yield b"".join(waiting), True
+
+
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    done = 0
+    for chunk in chunks:
+        done += len(chunk)
+        yield bytes(chunk)
+        if done > LARGEST_INNER:
+            return
+
+
+def _chain(head: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from rest
+
+
+def _read(source: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    while chunk := source.read(BLOCK):
+        yield chunk

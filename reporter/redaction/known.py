@@ -5,62 +5,91 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporter.redaction.engines import EngineName, make_finder
+from reporter.redaction.kinds import SECRETS
 from reporter.redaction.scanner import Progress, Span
 from reporter.redaction.spellings import CASELESS, spell
 
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _BASE64 = _WORD | frozenset(b"+/-")
 _REACH = 128
+_BEGINNING = 6
+_LONGEST_CODED = 64
+_LONGEST_SECRET = 24
+"""Longer values are keys and tokens; rules know them in base64 text by other means or nobody puts them there."""
+Entry = tuple[bytes, str, bool, bool]
+"""(spelling, kind, whether case does not matter, whether it is a part of base64 text)"""
 
 
 class Known:
-    """A set of values to find, made once and searched many times."""
+    """A set of values to find, made once and searched many times.
+
+    The engine looks for the beginnings of the values only, so that thousands of long ones cost little memory.
+    """
 
     def __init__(
         self, values: Iterable[tuple[bytes, str]], *, encoded: bool = True, engine: EngineName | None = None
     ) -> None:
         """Take (normalised value, kind) pairs; `encoded`: also as a part of base64 text."""
-        index: dict[bytes, list[tuple[bytes, str, bool]]] = {}
+        index: dict[bytes, list[Entry]] = {}
         for value, kind in values:
+            caseless = kind in CASELESS
             plain = spell(kind, value, encoded=False)
             for spelling in plain:
-                entries = index.setdefault(spelling.lower(), [])
-                entries.append((spelling, kind, False) if kind not in CASELESS else (b"", kind, False))
-            if encoded:
+                lowered = spelling.lower()
+                index.setdefault(lowered[:_BEGINNING], []).append(
+                    (lowered if caseless else spelling, kind, caseless, False)
+                )
+            if encoded and len(value) <= (_LONGEST_SECRET if kind in SECRETS else _LONGEST_CODED):
                 for spelling in spell(kind, value) - plain:
-                    index.setdefault(spelling.lower(), []).append((spelling, kind, True))
-        self._entries = list(index.values())
-        self._lengths = [len(literal) for literal in index]
-        self._longest = max(self._lengths, default=0)
+                    index.setdefault(spelling.lower()[:_BEGINNING], []).append((spelling, kind, False, True))
+        self._entries = [_with_shorter(literal, index) for literal in index]
+        self._longest = max((len(entry[0]) for entries in self._entries for entry in entries), default=0)
         self._find = make_finder(list(index), engine)
         self.empty = not index
 
-    def scan(self, block: bytes, offset: int, stop: int, progress: Progress) -> list[Span]:
-        """Return the spans whose values begin before `stop`; positions as in `Scanner.scan`."""
+    def scan(self, block: bytes, offset: int, stop: int, progress: Progress, *, whole_words: bool = True) -> list[Span]:
+        """Return the spans whose values begin before `stop`; positions as in `Scanner.scan`.
+
+        Without `whole_words` also those inside longer words: for texts whose lines were joined.
+        """
         spans: list[Span] = []
         start_at = max(progress.next - offset, 0)
         limit = stop - offset
-        last = start_at
-        for literal, start, end in self._find(block[start_at : limit + self._longest].lower()):
+        last = done = start_at
+        for literal, start, end in self._find(block[start_at : limit + _BEGINNING].lower()):
             start += start_at
             if start >= limit:
                 break
             last = end + start_at
-            for exact, kind, coded in self._entries[literal]:
-                if exact and block[start:last] != exact:
+            if start < done:
+                continue
+            for wanted, kind, caseless, coded in self._entries[literal]:
+                behind = start + len(wanted)
+                raw = block[start:behind]
+                if (raw.lower() if caseless else raw) != wanted:
                     continue
                 if coded:
-                    first, behind = _whole_token(block, start, last)
+                    first, behind = _whole_token(block, start, behind)
                     spans.append((first + offset, behind + offset, kind))
-                    break
-                if _stands_alone(block, start, last):
-                    spans.append((start + offset, last + offset, kind))
-                    break
+                elif not whole_words or stands_alone(block, start, behind):
+                    spans.append((start + offset, behind + offset, kind))
+                else:
+                    continue
+                done = behind
+                break
         progress.next = max(stop, last + offset)
         return spans
 
 
-def _stands_alone(block: bytes, start: int, end: int) -> bool:
+def _with_shorter(literal: bytes, index: dict[bytes, list[Entry]]) -> list[Entry]:
+    """Return the values that begin with a literal, longest first, with those whose whole text is shorter than it."""
+    entries = list(index[literal])
+    for length in range(1, len(literal)):
+        entries += index.get(literal[:length], ())
+    return sorted(entries, key=lambda entry: -len(entry[0]))
+
+
+def stands_alone(block: bytes, start: int, end: int) -> bool:
     """Whether the value is no part of a longer word; an escape such as `\\n` or `%2F` before it is none of its letters."""
     if block[start] in _WORD and start and block[start - 1] in _WORD and not _escaped(block, start):
         return False

@@ -52,6 +52,8 @@ def may_learn(kind: str, value: bytes) -> bool:
         return len(value) >= 2
     if len(value) < SHORTEST or len(value) > 512:
         return False
+    if kind == "ip":  # four small numbers may be a version elsewhere
+        return b":" in value or any(int(part) > 31 for part in value.split(b".") if part.isdigit())
     text = value.decode("utf-8", "replace").lower()
     if text in ORDINARY or text.isdecimal() or len(set(text)) < 3:
         return False

@@ -91,6 +91,10 @@ class Redactor:
         """Leave this value alone wherever it stands (a decision of the user)."""
         self._kept.add(value.encode("utf-8", "surrogatepass").lower())
 
+    def keeps(self, raw: bytes) -> bool:
+        """Whether the user decided to keep this very value."""
+        return raw.lower() in self._kept
+
     def text(self, text: str, where: str = "") -> str:
         """Return the text redacted; values that it holds are known from then on."""
         if not text:

@@ -76,7 +76,7 @@ CONNECTION_RULES = (
             "storage-key",
         ),
         r"(?:(?<==)|" + QUOTE + r"{0,3}\)?\s{0,8}[:=,({]{1,2}>?\s{0,20})" + QUOTE + r"{0,3}"
-        r"(?P<value>[A-Za-z0-9+/=_.%\\\-]{8,800})",
+        r"(?P<value>[A-Za-z0-9+/=_%\\\-]{8,800})(?!\.\w)",
         at="end",
         accept=_not_dummy,
         examples=(

@@ -32,7 +32,7 @@ _CLASS = {
 def _varied(match: re.Match[bytes]) -> bool:
     """A sample such as `ghp_xxxxxxxx` is none; a real token mixes digits or cases."""
     body, whole = match["body"], match[0]
-    if len(set(body)) < 2 or b"xxxxxx" in body.lower():
+    if len(set(body)) < 4 or b"xxxxxx" in body.lower() or match.string[match.end() : match.end() + 3] == b"...":
         return False
     return any(48 <= byte <= 57 for byte in whole) or (
         body.lower() != body and body.upper() != body and len(body) >= 20
@@ -108,7 +108,7 @@ _CHAT = (
         "slack",
         "chat-token",
         ("xox", "xapp-"),
-        r"(?<![A-Za-z0-9])(?:xox[a-z]\.xox[bp]-|xox[a-z]-|xapp-)(?P<body>[A-Za-z0-9\-]{10,400})",
+        r"(?<![A-Za-z0-9])(?:xox[a-z]\.xox[bp]-|xox[a-z]-|xapp-)(?P<body>[A-Za-z0-9\-]{16,400})",
         accept=_varied,
         examples=(("t xoxb-123456789012-a1B2c3D4e5F6g7H8i9J0", "xoxb-123456789012-a1B2c3D4e5F6g7H8i9J0"),),
         counters=("xoxb-xxxx",),
@@ -198,7 +198,6 @@ _CLOUDS = (
 _ROWS: tuple[tuple[str, str, str, int, int], ...] = (
     ("1password", "ops_eyJ", "b", 24, 800),
     ("adafruit", "aio_", "w", 28, 30),
-    ("age", "AGE-SECRET-KEY-", "u", 41, 70),
     ("akamai", "akab-", "_", 24, 60),
     ("alibaba", "LTAI", "w", 12, 30),
     ("anthropic", "sk-ant-", "_", 40, 200),
@@ -343,6 +342,13 @@ _LONG_TAIL = tuple(
     _token("vendor-token", name, prefixes, letters, least, most) for name, prefixes, letters, least, most in _ROWS
 )
 _SHAPED = (
+    Rule(
+        "age",
+        "vendor-token",
+        ("age-secret-key-",),
+        r"AGE-SECRET-KEY-1[A-Z0-9]{50,70}",
+        examples=(("key AGE-SECRET-KEY-1" + "Q0Z9" * 14, "AGE-SECRET-KEY-1" + "Q0Z9" * 14),),
+    ),
     Rule(
         "terraform",
         "vendor-token",
