@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,7 @@ _NONE = re.compile(
     r"(?:incident|advisor|issue|outage|problem|degradation)"
 )
 _SOME = re.compile(r"\b(?:incident|advisor|outage|degrad|interrupt|issue|problem|unhealthy|down\b)")
+_FAILURE = re.compile(r"fail|error|stopp|timed out|retr|tried|try")
 _CLEAR = re.compile(r"\b(?:clear|healthy|green|fine|all good|ok|okay|operational|normal|none|no|nothing)\b")
 
 
@@ -184,20 +185,26 @@ def _hours(report: Report, failed: Sequence[Attempt]) -> float | None:
     if report.operation.started:
         times.append(report.operation.started)
     if len(times) < 2:  # one time is no span
-        times += [event.at for event in report.timeline]
+        times += _failures_told(report)
     if len(times) < 2:
         return None
     return round((max(times) - min(times)).total_seconds() / 3600, 1)
 
 
+def _failures_told(report: Report) -> list[datetime]:
+    """Return the times of the timeline that tell a failure, of one week: older ones are another story."""
+    told = [event.at for event in report.timeline if _FAILURE.search(event.what.casefold())]
+    return [at for at in told if max(told) - at <= timedelta(days=7)]
+
+
 def _alarm(report: Report) -> str | None:
-    rows = load_data_words()
+    words = load_alarm_words()
     flat = flatten("\n".join(filter(None, (report.title, report.summary, *(one.message for one in report.errors)))))
-    return next((word for word in rows if holds(flat, flatten(word))), None)
+    return next((word for word in words if holds(flat, flatten(word))), None)
 
 
 @lru_cache(maxsize=1)
-def load_data_words() -> tuple[str, ...]:
+def load_alarm_words() -> tuple[str, ...]:
     """Return the words that speak of corrupted data or a security incident."""
     return tuple(load_data(RULES / "products.yml")["alarm_words"])
 

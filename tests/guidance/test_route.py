@@ -217,3 +217,18 @@ def test_a_step_that_only_looks_is_no_failed_try() -> None:
     assert route({"errors": [BAD_GATEWAY], "attempts": attempts}).recommended == "microsoft"
     attempts[2]["step"] = "service-health"
     assert route({"errors": [BAD_GATEWAY], "attempts": attempts}).recommended == "not yet"
+
+
+@pytest.mark.parametrize(
+    ("timeline", "to"),
+    [
+        ([("2025-11-18T09:14Z", "import failed"), ("2025-11-19T10:00Z", "failed again")], "microsoft"),
+        ([("2025-09-01T09:14Z", "an old import failed"), ("2025-11-19T10:00Z", "failed again")], "not yet"),
+        ([("2025-11-18T09:14Z", "4.47.1 was installed"), ("2025-11-19T10:00Z", "failed")], "not yet"),
+    ],
+)
+def test_tries_without_times_take_them_from_the_failures_of_the_timeline(
+    timeline: list[tuple[str, str]], to: str
+) -> None:
+    events = [{"at": at, "what": what} for at, what in timeline]
+    assert route({"errors": [BAD_GATEWAY], "operation": {"tries": 3}, "timeline": events}).recommended == to
