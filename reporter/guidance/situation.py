@@ -156,7 +156,7 @@ _NONE = re.compile(
     r"(?:incident|advisor|issue|outage|problem|degradation)"
 )
 _SOME = re.compile(r"\b(?:incident|advisor|outage|degrad|interrupt|issue|problem|unhealthy|down\b)")
-_FAILURE = re.compile(r"fail|error|stopp|timed out|retr|tried|try")
+_FAILURE = re.compile(r"fail|error|stopp|timed out|\bretr|\btr(?:y|ied|ies)\b")
 _CLEAR = re.compile(r"\b(?:clear|healthy|green|fine|all good|ok|okay|operational|normal|none|no|nothing)\b")
 
 

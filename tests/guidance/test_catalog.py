@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reporter.guidance import catalog as catalog_module
+from reporter.guidance import entry as entry_module
 from reporter.guidance.catalog import KNOWN, load_catalog
 from reporter.guidance.model import KnownError
 from reporter.guidance.route import load_rules
@@ -138,6 +140,19 @@ def test_own_entries_come_first_and_may_use_shared_steps(places: Places) -> None
     assert catalog.entries[0].id == "contoso-approval"
     assert [step.id for step in catalog.entries[0].steps] == ["contoso-call", "retry-same-file"]
     assert len(catalog.entries) == len(ENTRIES) + 1
+
+
+def test_the_documented_example_works_as_it_stands(places: Places) -> None:
+    example = textwrap.dedent((entry_module.__doc__ or "").split("An entry:\n\n")[1].split("\n\nThe code of")[0])
+    (places.config / "known" / "example.yaml").write_text(example, encoding="utf-8")
+    catalog = load_catalog(places)
+    assert catalog.problems == ()
+    entry = catalog.entries[0]
+    assert entry.id == "contoso-approval-missing"
+    assert entry.clauses[0].codes == ("0x8004801D",)
+    assert [step.id for step in entry.steps] == ["install-approval", "look-at-history"]
+    assert entry.steps[0].wait_minutes == 10
+    assert entry.sources[0].date == "2025-11-18"
 
 
 @pytest.mark.parametrize(
