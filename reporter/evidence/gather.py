@@ -38,23 +38,14 @@ def read_source(source: Source, depth: int = 0) -> list[Finding | Section]:
         return [_file(source, f"It cannot be read ({error.strerror or error}).")]
     if not piece.head:
         return [_file(source, source.note or EMPTY)]
-    for reader in READERS:
-        if reader.recognises(piece):
-            try:
+    try:
+        for reader in READERS:
+            if reader.recognises(piece):
                 return _collect(source, reader.kind, reader.read(piece), depth)
-            except OSError as error:
-                return [_file(source, f"It cannot be read ({error.strerror or error}).")]
-            except (
-                ValueError,
-                TypeError,
-                KeyError,
-                IndexError,
-                AttributeError,
-                RecursionError,
-                ArithmeticError,
-            ) as error:
-                # a reader must never stop the others: foreign files are wrong in ways that nobody foresaw
-                return [_file(source, f"It could not be read to its end ({type(error).__name__}).")]
+    except OSError as error:
+        return [_file(source, f"It cannot be read ({error.strerror or error}).")]
+    except Exception as error:  # foreign files are wrong in ways nobody foresaw; one must not stop the others
+        return [_file(source, f"It could not be read to its end ({type(error).__name__}).")]
     return [_file(source, NOT_KNOWN)]
 
 

@@ -29,7 +29,7 @@ ALIKE = str.maketrans(
         "‑": "-",
     }
 )
-QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+")
+QUOTE = re.compile(r"^[ \t]*(?:>[ \t]*)+")
 IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<img\b[^>]{0,2000}>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 BREAK = re.compile(r"<br\s*/?>|</?(?:p|b|i|u|em|strong|div|span|code|pre|li|ul|ol|td|tr)\b[^>]{0,200}>", re.IGNORECASE)

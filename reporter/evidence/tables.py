@@ -35,18 +35,23 @@ def find_tables(page: Page) -> Iterator[Finding]:
 
 
 def _read(text: str, file: str, first_line: int) -> Iterator[Finding]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     header = _find_header(text, HEADER_WITHIN)
-    if header is None:
-        return
+    if header is not None:
+        yield from read_rows(_split(text, header[1]), file, first_line)
+
+
+def _split(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the cells of each row; the line under a Markdown header is left out, damage ends the table."""
     csv.field_size_limit(2**24)
-    reader = csv.reader(
-        io.StringIO(text),
-        delimiter=header[1],
-        strict=False,
-        quoting=csv.QUOTE_NONE if header[1] == "|" else csv.QUOTE_MINIMAL,
-    )
-    rows = ([cell.strip() for cell in row] for row in reader)
-    yield from read_rows((row for row in rows if not set("".join(row)) <= set("-: ") or not row), file, first_line)
+    mark = None if delimiter == "|" else '"'
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=mark, strict=False)
+    try:
+        for row in reader:
+            if not row or not set("".join(row)) <= set("-: "):
+                yield [cell.strip() for cell in row]
+    except csv.Error:
+        return
 
 
 def _find_header(text: str, lines: int) -> tuple[int, str] | None:
