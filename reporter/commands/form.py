@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reporter.console import Surroundings
+from reporter.console import Surroundings, visible
 from reporter.errors import InputError
 from reporter.report import FormAnswer, write_json
 from reporter.targets.form_model import FormChoice, FormField, IssueForm
@@ -20,9 +20,9 @@ def list_all(surroundings: Surroundings, spec: str, *, as_json: bool = False) ->
         surroundings.stdout.write(write_json(_choice_data(choice)))
     else:
         for form in choice.forms:
-            surroundings.result(f"{form.file}\t{form.name}\t{form.description}")
+            surroundings.result(visible(f"{form.file}\t{form.name}\t{form.description}"))
         for link in choice.links:
-            surroundings.result(f"{link.url}\t{link.name}\t{link.about}")
+            surroundings.result(visible(f"{link.url}\t{link.name}\t{link.about}"))
     for problem in choice.problems:
         surroundings.say(problem)
     dated = next((form.dated for form in choice.forms if form.dated), None)
@@ -58,7 +58,7 @@ def check(surroundings: Surroundings, spec: str, *, as_json: bool = False) -> in
         surroundings.stdout.write(write_json(rows))
     else:
         for name, problem in problems:
-            surroundings.result(f"{name}:{problem.line or 1}: {problem}")
+            surroundings.result(visible(f"{name}:{problem.line or 1}: {problem}"))
     right = sum(1 for _, found in checked if not found)
     count = f"{len(problems)} error{'s' if len(problems) != 1 else ''}"
     surroundings.say(f"{right} of {len(checked)} files are as GitHub wants them, {count}.")
@@ -178,8 +178,6 @@ def _choice_data(choice: FormChoice) -> dict[str, Any]:
 
 
 def _lines(form: IssueForm) -> list[str]:
-    from reporter.console import visible
-
     lines = [form.name, form.description, f"title: {form.title}" if form.title else ""]
     lines += [f"labels: {', '.join(form.labels)}" if form.labels else "", ""]
     for field in form.fields:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
 from reporter.errors import InputError, ReporterError
@@ -13,6 +12,7 @@ from reporter.handoff.parcel import lay_out_pictures
 from reporter.handoff.record import find_draft, recall_attempt, remember_attempt, remember_issue
 from reporter.handoff.upload import check_upload
 from reporter.targets.form_body import MOST_CHARACTERS
+from reporter.targets.markdown import MARK
 
 
 def send_by_gh(delivery: Delivery, gh: Gh | None = None) -> int:
@@ -95,9 +95,10 @@ def _look_for_own(delivery: Delivery, gh: Gh, name: str, *, unsure: bool) -> str
 def _create(delivery: Delivery, gh: Gh, repository: Repository, pictures: tuple[Path, ...]) -> tuple[str, str | None]:
     parcel = delivery.parcel
     labels = tuple(delivery.form.labels) if delivery.form and repository.may_label else ()
-    create: Callable[[tuple[str, ...]], tuple[str, str | None]] = lambda names: gh.create(  # noqa: E731 - one call, twice
-        repository.name, parcel.title, parcel.text_file, labels=names, pictures=pictures
-    )
+
+    def create(names: tuple[str, ...]) -> tuple[str, str | None]:
+        return gh.create(repository.name, parcel.title, parcel.text_file, labels=names, pictures=pictures)
+
     try:
         return create(labels)
     except GhError as error:
@@ -109,7 +110,8 @@ def _create(delivery: Delivery, gh: Gh, repository: Repository, pictures: tuple[
 
 def _show(delivery: Delivery, repository: Repository, found: str | None) -> None:
     parcel, form = delivery.parcel, delivery.form
-    delivery.say(f"Repository: {repository.name}\nTitle: {parcel.title}\n\n{parcel.text.rstrip()}\n")
+    text = parcel.text.rstrip().replace(MARK, "")
+    delivery.say(f"Repository: {repository.name}\nTitle: {parcel.title}\n\n{text}\n")
     missing = delivery.missing()
     if missing:
         delivery.say(f"The form requires what is not answered: {'; '.join(missing)}.")

@@ -192,11 +192,16 @@ RULES: tuple[Rule, ...] = (
     Rule("errors.code", r"\berror (code|number|id)s?\b", _codes),
     Rule(
         "steps_to_reproduce",
-        r"\b(repro|reproduc\w*)\b|\bsteps to\b",
+        r"\b(repro|reprodu\w*)\b|\bsteps to\b",
         _steps,
         never=r"\b(link|url|repository|project|code|example)\b",
     ),
-    Rule("expected", r"\b(expect\w*)\b", lambda report: report.expected, never=r"\b(actual|happened|current)\b"),
+    Rule(
+        "expected",
+        r"\b(expect\w*|attendu\w*|erwart\w*|esperad\w*)\b",
+        lambda report: report.expected,
+        never=r"\b(actual|happened|current)\b",
+    ),
     Rule(
         "attempts",
         r"\b(tried|attempt\w*|troubleshooting steps|already done)\b",
@@ -217,7 +222,7 @@ RULES: tuple[Rule, ...] = (
     Rule("environment", r"\benvironment\b", _environment, never=r"\b(url|id|name)\b"),
     Rule(
         "summary",
-        r"\bdescri(be|ption)\b|\bwhat (happened|went wrong|is wrong|happens)\b"
+        r"\bdescri\w*\b|\bdécri\w*|\bbeschreib\w*|\bwhat (happened|went wrong|is wrong|happens)\b"
         r"|\b(actual|current|observed) (behaviou?r|results?)\b"
         r"|\b(bug|issue|problem) (summary|report|details)\b|\bsummary\b|\bwhat is the (bug|issue|problem|question)\b"
         r"|\bwhat is your question\b|^(the )?(bug|issue|problem)\b",
