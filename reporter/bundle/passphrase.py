@@ -59,6 +59,8 @@ def estimate_strength(passphrase: str) -> Strength:
         bits += 8.0 * count
     rest, years = re.subn(r"(?:19|20)\d\d", " ", rest)
     bits += 6.0 * years
+    rest, words, letters = _take_words(rest)
+    bits += words * 13.0 + letters * 1.5
     pool = _pool(rest)
     previous: list[str] = []
     for char in rest.replace(" ", "") if " " in rest and rest != passphrase else rest:
@@ -78,6 +80,22 @@ def estimate_strength(passphrase: str) -> Strength:
             f"The passphrase is weak (at most {whole} bits): whoever has the file can guess it. Use five random words."
         )
     return Strength(whole, text)
+
+
+def _take_words(text: str) -> tuple[str, int, int]:
+    """Take out what looks like words (a vowel or more in four letters): about 13 bits each, however long."""
+    words = letters = 0
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal words, letters
+        found = match[0].casefold()
+        vowels = sum(char in "aeiouyäöü" for char in found)
+        if not len(found) / 5 < vowels < len(found) * 0.7:
+            return match[0]
+        words, letters = words + 1, letters + max(0, len(found) - 8)
+        return " "
+
+    return re.sub(r"[^\W\d_]{4,}", replace, text), words, letters
 
 
 def _pool(text: str) -> int:

@@ -73,8 +73,9 @@ def log_lines(size: int, generator: random.Random) -> Iterator[bytes]:
         line = (
             f"2025-11-18T{moment // 3600000 % 24:02}:{moment // 60000 % 60:02}:{moment // 1000 % 60:02}."
             f"{moment % 1000:03}Z {generator.choice(levels):<5} [{generator.choice(parts)}] request "
-            f"{UUID(int=generator.getrandbits(128))} {generator.choice(verbs)} after {generator.randrange(1, 9999)} ms, "
-            f"component {generator.choice(parts)}.{generator.randrange(1, 400)}, attempt {generator.randrange(1, 4)}\n"
+            f"{UUID(int=generator.getrandbits(128))} {generator.choice(verbs)} after "
+            f"{generator.randrange(1, 9999)} ms, component "
+            f"{generator.choice(parts)}.{generator.randrange(1, 400)}, attempt {generator.randrange(1, 4)}\n"
         ).encode()
         done += len(line)
         yield line

@@ -108,7 +108,7 @@ def test_an_abandoned_archive_writes_nothing_more() -> None:
 
 
 def test_a_stream_keeps_room_for_large_sizes_without_a_wrong_zip64_field() -> None:
-    """CPython's gh-103861, which pyzipper's `force_zip64` still has: the field is there and the header does not say so."""
+    """CPython's gh-103861, which pyzipper's `force_zip64` has: the field is there, and the header does not say so."""
     file = io.BytesIO()
     archive = WriteArchive(file, None)
     opened = archive.start_entry(make_entry("a.txt", STORED), large=True)

@@ -22,6 +22,7 @@ from reporter.bundle.writer import Layout, write_bundle
 from reporter.errors import ReporterError
 
 SECRET = b"correct-horse"
+WAYS = pytest.mark.parametrize(("passphrase", "layout"), [(None, "entries"), (SECRET, "entries"), (SECRET, "inner")])
 LOG = b"".join(b"2025-11-18T09:14:%02dZ request %d finished\n" % (n % 60, n * 7919) for n in range(60_000))
 
 
@@ -42,11 +43,15 @@ def some_members(folder: Path) -> Iterator[Member]:
     yield Member("report.html", lambda: [b"<html>", b"</html>"])
 
 
+def appear(path: Path) -> None:
+    path.write_bytes(b"theirs")
+
+
 def left_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-@pytest.mark.parametrize(("passphrase", "layout"), [(None, "entries"), (SECRET, "entries"), (SECRET, "inner")])
+@WAYS
 def test_what_is_written_is_what_is_read(
     target: Path, tmp_path: Path, passphrase: bytes | None, layout: Layout
 ) -> None:
@@ -64,7 +69,7 @@ def test_what_is_written_is_what_is_read(
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(("passphrase", "layout"), [(None, "entries"), (SECRET, "entries"), (SECRET, "inner")])
+@WAYS
 @pytest.mark.parametrize("tool", ["7z", "bsdtar", "unzip", "python"])
 def test_other_programs_read_it(
     target: Path, tmp_path: Path, passphrase: bytes | None, layout: Layout, tool: str
@@ -179,7 +184,7 @@ def test_an_existing_file_is_never_replaced_without_force(target: Path) -> None:
 
 def test_a_file_that_appears_meanwhile_is_not_replaced(target: Path, tmp_path: Path) -> None:
     with pytest.raises(ReporterError, match="exists already"):
-        write_bundle(target, [Member("a", b"x")], check=lambda _path: target.write_bytes(b"theirs") and None)
+        write_bundle(target, [Member("a", b"x")], check=lambda _path: appear(target))
     assert target.read_bytes() == b"theirs"
     assert left_in(tmp_path) == ["report.zip"]
 
