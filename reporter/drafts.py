@@ -18,6 +18,7 @@ from typing import Any
 from reporter.errors import InputError, ReporterError
 from reporter.kept import KeptFile
 from reporter.locking import lock_file
+from reporter.paths import typed_path
 from reporter.places import Places, private_folder, write_private
 from reporter.report import Report, Target
 
@@ -203,7 +204,7 @@ def delete_draft(places: Places, name: str) -> str:
 
 def draft_for_answers(places: Places, answers_path: Path, *, now: datetime | None = None) -> Draft:
     """Return the record that keeps the pseudonyms of an answers file stable from one build to the next."""
-    place = answers_path.expanduser().absolute()
+    place = typed_path(answers_path).absolute()
     name = f"answers-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
     folder = places.drafts / name
     if (folder / FILE).exists():

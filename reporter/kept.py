@@ -10,12 +10,19 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file outside the draft, remembered so that a change is noticed: size in bytes, SHA-256 in hex, mtime in ns."""
+    """A file outside the draft, remembered so that a change is noticed: size in bytes, SHA-256 in hex, mtime in ns.
+
+    The SHA-256 of a file over 1 GiB is empty.
+    """
 
     path: str
     size: int
     sha256: str
     modified: int
+
+
+MOST_HASHED = 2**30
+"""Bytes. Reading a larger file would hold up the next question: its size and time of change have to do."""
 
 
 def keep_file(path: Path) -> KeptFile:
@@ -26,6 +33,8 @@ def keep_file(path: Path) -> KeptFile:
     """
     path = path.absolute()
     status = path.stat()
+    if status.st_size > MOST_HASHED:
+        return KeptFile(str(path), status.st_size, "", status.st_mtime_ns)
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
@@ -41,7 +50,7 @@ def changes_of(kept: Sequence[KeptFile]) -> list[str]:
             status = Path(file.path).stat()
             if (status.st_size, status.st_mtime_ns) == (file.size, file.modified):
                 continue
-            if keep_file(Path(file.path)).sha256 != file.sha256:
+            if not file.sha256 or keep_file(Path(file.path)).sha256 != file.sha256:
                 sentences.append(
                     f"{file.path} has changed since it was named ({file.size} then, {status.st_size} bytes now)."
                 )

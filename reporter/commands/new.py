@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reporter.console import Surroundings
 from reporter.errors import InputError, Interrupted, ReporterError
+from reporter.paths import typed_path
 
 if TYPE_CHECKING:
     from reporter.commands.session import Session
@@ -42,9 +43,9 @@ def new(
     place = _check_target(target)
     open_sources([one for one in evidence if one != "-"], surroundings.stdin)
     draft = create_draft(surroundings.places, surroundings.now())
-    draft.evidence = [str(Path(one).expanduser().absolute()) for one in evidence if one != "-"]
+    draft.evidence = [str(typed_path(one).absolute()) for one in evidence if one != "-"]
     draft.target, draft.form = place, form
-    draft.output = str(output.expanduser().absolute()) if output else None
+    draft.output = str(typed_path(output).absolute()) if output else None
     return _interview(surroundings, draft, accessible=accessible, force=force, encrypt=encrypt, asker=asker)
 
 
@@ -76,7 +77,7 @@ def resume(
     if not loaded.resumable:
         raise InputError(f"{loaded.id} belongs to {loaded.answers}: `reporter build {loaded.answers} --for github`.")
     if output:
-        loaded.output = str(output.expanduser().absolute())
+        loaded.output = str(typed_path(output).absolute())
     return _interview(surroundings, loaded, accessible=accessible, force=force, encrypt=encrypt, asker=asker)
 
 
@@ -151,7 +152,6 @@ def _interview(
     from reporter.settings import load_settings
 
     spec = draft.form or load_settings(surroundings.places).form
-    asker = asker or make_asker(surroundings, accessible=accessible)
 
     def searches(report: Report) -> list[str]:
         return [f"Look first: {link.url}" for link in search_links(report)[:1]]
@@ -159,7 +159,8 @@ def _interview(
     def build(session: Session, report: Report, target: Target) -> Path:
         return _build(session, report, target, spec=spec, force=force, encrypt=encrypt)
 
-    with draft.locked(), _kept(draft):
+    with _kept(draft), draft.locked():
+        asker = asker or make_asker(surroundings, accessible=accessible)
         changed = changes_of(draft.files)
         asker.tell(changed)
         session = Session(
@@ -185,6 +186,9 @@ def _kept(draft: Draft) -> Iterator[None]:
         _forget(draft)
         raise Interrupted("Stopped before anything was given: nothing was kept.") from None
     except ReporterError as error:
+        if not (draft.folder / "draft.json").exists():
+            _forget(draft)
+            raise
         raise type(error)(f"{error}\n`reporter resume {draft.id}` continues.") from error
 
 

@@ -15,9 +15,6 @@ from reporter.interview.evidence import SHORTEST_KEPT, Evidence
 from reporter.kept import KeptFile, keep_file
 from reporter.places import private_folder, write_private
 
-MOST_HASHED = 256 * 2**20
-"""Bytes. Larger evidence is remembered by its path alone; attachments are always hashed."""
-
 
 def keep_evidence(draft: Draft, evidence: Evidence, now: datetime) -> None:
     """Write pasted text into the draft's folder, remember the paths, and save: nothing of it can be lost any more."""
@@ -60,19 +57,16 @@ def read_evidence(draft: Draft, stdin: IO[str], *, tell: Callable[[Sequence[str]
 def remember_files(draft: Draft) -> None:
     """Let the draft hold path, size and SHA-256 of its evidence and attachments, each as it was when first named."""
     known = {kept.path: kept for kept in draft.files}
-    attached = [one.path for one in draft.report.attachments]
-    paths = dict.fromkeys([*attached, *draft.evidence])
-    kept = (known.get(path) or _keep(Path(path), attached=path in attached) for path in paths)
+    paths = dict.fromkeys([*(one.path for one in draft.report.attachments), *draft.evidence])
+    kept = (known.get(path) or _keep(Path(path)) for path in paths)
     draft.files = [one for one in kept if one]
 
 
-def _keep(path: Path, *, attached: bool) -> KeptFile | None:
+def _keep(path: Path) -> KeptFile | None:
     try:
-        if path.is_file() and (attached or path.stat().st_size <= MOST_HASHED):
-            return keep_file(path)
+        return keep_file(path) if path.is_file() else None
     except OSError:
         return None  # it vanished meanwhile: the bundle will say so
-    return None
 
 
 def read_facts_of_machine() -> list[dict[str, str]]:

@@ -138,7 +138,20 @@ def _ask_typed(question: Question, screen: Screen, context: Context, asker: Aske
     else:
         disputed = [str(found.value) for found in context.prefilled.disputes.get(question.id, ())]
         typed = asker.type_line(screen, text, check=check, suggestions=(*disputed, *question.suggestions))
-    return BACK if typed is BACK else read_answer(question.kind, typed, context)
+    if isinstance(typed, Back):
+        return BACK
+    answer = read_answer(question.kind, typed, context)
+    asker.tell([f"    {line}" for line in _read_back(question, answer, context)])
+    return answer
+
+
+def _read_back(question: Question, answer: Any, context: Context) -> list[str]:
+    """Return the times that were understood, in UTC and local time, in order."""
+    if question.kind == "timeline":
+        return show_timeline(answer, context.zone)
+    if question.kind == "when-and-note" and answer and answer.get("at"):
+        return show_timeline([{"at": answer["at"], "what": answer.get("note", "")}], context.zone)
+    return []
 
 
 def _need(text: str) -> str | None:

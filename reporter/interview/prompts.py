@@ -224,14 +224,14 @@ class LinePaths(Completer):
         return self.paths.get_completions(Document(line), complete_event)
 
 
-def open_output(surroundings: Surroundings) -> Output:
+def open_output(surroundings: Surroundings, *, create: Callable[..., Output] = create_output) -> Output:
     """Return the terminal's output.
 
     Raises:
         InputError: this terminal cannot be painted on (git-bash's without winpty).
     """
     try:
-        output = create_output(stdout=cast("TextIO", surroundings.stderr))
+        output = create(stdout=cast("TextIO", surroundings.stderr))
     except Exception as error:
         if type(error).__name__ != "NoConsoleScreenBufferError":
             raise

@@ -13,8 +13,6 @@ from reporter.interview.attempts import list_attempts
 from reporter.report import Report, Routing
 
 MOST_STEPS = 12
-CODE_ALONE = 30
-"""A match of the code alone, or of its general name, is said with more care (rank of guidance)."""
 
 
 @dataclass(frozen=True)
@@ -63,4 +61,6 @@ def _looks_like(known: Sequence[Match]) -> tuple[str, ...]:
     for match in known[:2]:
         words = "This looks like" if not lines else "And like"
         lines += [f"{words}: {match.known.title}", f"  {match.known.cause}"]
+    codes = [code for match in known[:1] for code in match.known.codes[:1]]
+    lines += [f"  `reporter explain {code.removeprefix('0x')}` shows the steps in full." for code in codes]
     return tuple(lines)

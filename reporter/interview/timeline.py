@@ -48,7 +48,7 @@ def write_timeline(rows: Sequence[Row]) -> str:
 
 def show_timeline(rows: Sequence[Row], zone: tzinfo) -> list[str]:
     """Return one line per entry, in UTC and local time, in order."""
-    return [f"{show_time(_moment(row), zone)}  {row['what']}" for row in sorted(rows, key=_moment)]
+    return [f"{show_time(_moment(row), zone)}  {row['what']}".rstrip() for row in sorted(rows, key=_moment)]
 
 
 def find_impossible(report: Report, *, now: datetime) -> tuple[str, ...]:

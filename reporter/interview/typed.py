@@ -14,6 +14,7 @@ from reporter.interview.prefill import prefill_report
 from reporter.interview.question import Kind
 from reporter.interview.timeline import read_timeline, write_timeline
 from reporter.interview.times import NotATimeError, split_time, write_time
+from reporter.paths import is_there, typed_path
 from reporter.report import dump_report, normalise_code
 
 NOT_KNOWN = ("", "-", "?", "none known", "not known", "unknown", "don't know", "n/a")
@@ -51,9 +52,9 @@ def _path(line: str) -> Path:
         line = line[1:-1]
     elif line.startswith("file://"):
         line = unquote(urlparse(line).path)
-    path = Path(line).expanduser()
-    if not path.exists() and "\\ " in line:
-        path = Path(line.replace("\\ ", " ")).expanduser()
+    path = typed_path(line)
+    if not is_there(path) and "\\ " in line:
+        path = typed_path(line.replace("\\ ", " "))
     return path
 
 

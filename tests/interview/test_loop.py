@@ -144,7 +144,7 @@ def test_going_back_offers_the_answer_again_and_changes_nothing_by_itself() -> N
     assert script.asked[11].source == "your answer"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given_by(st.lists(st.integers(min_value=0, max_value=3), min_size=len(FULL), max_size=len(FULL)))
 def test_back_and_forth_anywhere_gives_the_same_report(steps_back: list[int]) -> None:
     answers: list[Any] = []
@@ -248,6 +248,16 @@ def test_the_timeline_cannot_be_typed_without_times() -> None:
         "Line 1 does not begin with a time. Write it like: 18.11.2025 9:14 import failed",
         "Line 1: `31.2.2025` is not a day of the calendar.",
         "Line 1 says when, but not what happened.",
+    ]
+
+
+def test_times_are_read_back_in_utc_and_local_time() -> None:
+    script = Script(list(FULL))
+    walk_through(context_of(), script)
+    assert script.told == [
+        "    2025-11-18 13:30 UTC (14:30 CET)  80072031 then",
+        "    2025-11-18 08:14 UTC (09:14 CET)  import started",
+        "    2025-11-18 13:30 UTC (14:30 CET)  retried",
     ]
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.output import DummyOutput, Output
 
 from reporter.console import Surroundings
-from reporter.interview.prompts import LinePaths, TerminalAsker
+from reporter.errors import InputError
+from reporter.interview.prompts import LinePaths, TerminalAsker, open_output
 from reporter.interview.question import BACK, Choice, Screen
 
 ENTER, DOWN, UP, SPACE, BACK_TAB, CTRL_C, CTRL_D = "\r", "\x1b[B", "\x1b[A", " ", "\x1b[Z", "\x03", "\x04"
@@ -157,3 +158,15 @@ def test_control_characters_of_foreign_text_never_reach_the_terminal(press: Keys
     press("", lambda asker: asker.tell(["title\x1b]0;owned\x07"]))
     assert "\x1b" not in talk.getvalue()
     assert "\x07" not in talk.getvalue()
+
+
+def test_a_window_that_is_no_console_gets_a_sentence_with_the_way_out() -> None:
+    class NoConsoleScreenBufferError(Exception):
+        """What prompt_toolkit raises in git-bash on Windows."""
+
+    def refuse(**_options: object) -> Output:
+        raise NoConsoleScreenBufferError
+
+    with pytest.raises(InputError, match="--accessible") as caught:
+        open_output(Surroundings(stderr=io.StringIO(), environ={}), create=refuse)
+    assert caught.value.exit_code == 2
