@@ -11,13 +11,12 @@ from collections.abc import Iterable
 
 from reporter.errors import InputError, ReporterError
 from reporter.report import FormAnswer
-from reporter.targets.form_model import Answers, FormField, IssueForm, find_answer
+from reporter.targets.form_answers import NO_CHOICE, NO_RESPONSE, effective_answer, match_option, take_answer
+from reporter.targets.form_model import Answers, FormField, IssueForm
 from reporter.targets.markdown import Rendered, clean, fence, harmless
 
 MOST_CHARACTERS = 65_536
 """Of an issue's body; GitHub refuses more (`body is too long`)."""
-NO_RESPONSE = "_No response_"
-NO_CHOICE = "None"
 
 
 def render_body(form: IssueForm, answers: Answers, *, incomplete: bool = False) -> str:
@@ -39,7 +38,7 @@ def render_body(form: IssueForm, answers: Answers, *, incomplete: bool = False) 
     if missing and not incomplete:
         names = "; ".join(f"{field.label or field.key} ({field.key})" for field in missing)
         raise ReporterError(f"Required answers are missing: {names}. Give them, or add --incomplete.")
-    sections = [_section(field, find_answer(field, answers), form) for field in form.submitted]
+    sections = [_section(field, take_answer(field, answers), form) for field in form.submitted]
     return "\n\n".join(section for section in sections if section)
 
 
@@ -47,7 +46,7 @@ def wrong_answers(form: IssueForm, answers: Answers) -> tuple[str, ...]:
     """Return a sentence for every answer that its field cannot take."""
     problems = []
     for field in form.submitted:
-        given = find_answer(field, answers)
+        given = take_answer(field, answers)
         if given is None or field.type not in ("dropdown", "checkboxes"):
             continue
         name, chosen = field.label or field.key, _listed(given)
@@ -64,7 +63,7 @@ def missing_answers(form: IssueForm, answers: Answers) -> tuple[FormField, ...]:
     """Return the required fields that have no answer (for checkboxes: a required box that is not ticked)."""
     missing = []
     for field in form.submitted:
-        given = find_answer(field, answers)
+        given = take_answer(field, answers)
         if field.type == "checkboxes":
             ticked = _ticked(field, given)
             if any(option.required and option.label not in ticked for option in field.options):
@@ -72,23 +71,6 @@ def missing_answers(form: IssueForm, answers: Answers) -> tuple[FormField, ...]:
         elif field.required and not _said(field, given):
             missing.append(field)
     return tuple(missing)
-
-
-def match_option(field: FormField, text: str) -> str | None:
-    """Return the option that the text names (exactly, else by case and blanks), or None."""
-    exact: list[str | None] = [option.label for option in field.options if option.label == text]
-    loose: list[str | None] = [option.label for option in field.options if _loose(option.label) == _loose(text)]
-    return (exact or loose or [None])[0]
-
-
-def effective_answer(field: FormField, given: FormAnswer | None) -> FormAnswer | None:
-    """Return what the form submits: the answer, or where none was given what the form prefills or preselects."""
-    if given is not None:
-        return given
-    if field.type == "dropdown" and field.default is not None and field.default < len(field.options):
-        chosen = field.options[field.default].label
-        return [chosen] if field.multiple else chosen
-    return field.value
 
 
 def _section(field: FormField, given: FormAnswer | None, form: IssueForm) -> str:
@@ -152,10 +134,6 @@ def _ticked(field: FormField, answer: FormAnswer | None) -> set[str]:
 
 def _listed(answer: FormAnswer | None) -> list[str]:
     return [one for one in ([answer] if isinstance(answer, str) else answer or []) if one.strip()]
-
-
-def _loose(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def known_keys(form: IssueForm) -> Iterable[str]:

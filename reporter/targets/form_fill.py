@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reporter.report import ErrorDetail, Report
-from reporter.targets.form_body import effective_answer, match_option
-from reporter.targets.form_model import FilledField, FormField, IssueForm, find_answer
+from reporter.targets.form_answers import effective_answer, match_option, take_answer
+from reporter.targets.form_model import FilledField, FormField, IssueForm
 from reporter.targets.markdown import Rendered, fence
 
 Produce = Callable[[Report], str | None]
@@ -50,7 +50,7 @@ def fill_form(form: IssueForm, report: Report, *, described: str | None = None) 
     filled: list[FilledField] = []
     taken: set[str] = set()
     for field in form.submitted:
-        given = find_answer(field, report.form)
+        given = take_answer(field, report.form)
         if given is not None:
             filled.append(FilledField(field, given, "your answer"))
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reporter.report import FormAnswer, Report
-from reporter.targets.form_body import match_option
+from reporter.targets.form_answers import match_option
 from reporter.targets.form_fill import fill_form
 from reporter.targets.form_model import FilledField, FormField, FormOption, IssueForm
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from reporter.targets.form_body import effective_answer, pasted_text
+from reporter.targets.form_answers import effective_answer
+from reporter.targets.form_body import pasted_text
 from reporter.targets.form_model import FilledField, IssueForm
 
 DEFAULT_LIMIT = 2_000

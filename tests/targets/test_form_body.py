@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 
 from reporter.errors import InputError, ReporterError
 from reporter.report import FormAnswer
-from reporter.targets.form_body import NO_CHOICE, NO_RESPONSE, render_body
+from reporter.targets.form_answers import NO_CHOICE, NO_RESPONSE
+from reporter.targets.form_body import render_body
 from reporter.targets.form_markdown import read_markdown_template
 from reporter.targets.form_model import FormField, FormOption, IssueForm
 from reporter.targets.form_reading import read_form
@@ -87,6 +88,33 @@ def test_an_answer_that_is_no_option_is_refused_with_the_options() -> None:
 
 def test_an_option_may_differ_in_case_and_blanks() -> None:
     assert "### Way of import\n\nMaker portal" in render_body(FULL, {"way": " maker  PORTAL"}, incomplete=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        ("looked", "yes", "'yes' is no option"),
+        ("looked", "- [ ] I would like to help.", "- [ ] I would like to help."),
+        ("looked", "- [ ] x\n- [X] I would like to help.", "- [x] I would like to help."),
+        ("looked", "no", "- [ ] I would like to help."),
+        ("version", "_No response_", "### Version\n\n_No response_"),
+        ("way", "None", "### Way of import\n\nNone"),
+        ("systems", "South, old, North", "### Systems\n\nSouth, old, North"),
+        ("systems", "South, young", "'South, young' is no option"),
+    ],
+)
+def test_answers_are_read_as_github_writes_them(key: str, answer: str, said: str) -> None:
+    try:
+        body = render_body(FULL, {key: answer}, incomplete=True)
+    except InputError as error:
+        body = str(error)
+    assert said in body
+
+
+def test_a_single_box_is_ticked_by_a_yes() -> None:
+    form = IssueForm("f", (FormField("checkboxes", "Sure", options=(FormOption("I am sure", required=True),)),))
+    assert render_body(form, {"Sure": "yes"}) == "### Sure\n\n- [x] I am sure"
+    assert render_body(form, {"Sure": "no"}, incomplete=True) == "### Sure\n\n- [ ] I am sure"
 
 
 def test_a_markdown_template_keeps_its_own_text_where_there_is_no_answer() -> None:
