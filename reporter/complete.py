@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reporter.guidance.catalog import load_catalog
 from reporter.guidance.fingerprint import make_fingerprint
-from reporter.guidance.match import match_errors
+from reporter.guidance.match import match_report
 from reporter.guidance.model import Match
 from reporter.guidance.route import recommend
 from reporter.interview.title import propose_title
@@ -27,7 +26,7 @@ class Completed:
 def complete_report(report: Report, *, target: Target, places: Places | None) -> Completed:
     """Return the report with title, known errors, routing and fingerprint; what the user decided stays as it is."""
     catalog = load_catalog(places)
-    matches: Sequence[Match] = match_errors(catalog, report.errors, text=_text_of(report))
+    matches = match_report(catalog, report)
     routing = recommend(report, matches)
     report = report.model_copy(
         update={
@@ -37,10 +36,4 @@ def complete_report(report: Report, *, target: Target, places: Places | None) ->
             "fingerprint": make_fingerprint(report),
         }
     )
-    return Completed(report, tuple(matches), catalog.problems)
-
-
-def _text_of(report: Report) -> str:
-    """The words of the user and of the errors, in which known errors are looked for besides the codes."""
-    texts = [report.title, report.summary, *(error.message for error in report.errors)]
-    return "\n".join(text for text in texts if text)
+    return Completed(report, matches, catalog.problems)
