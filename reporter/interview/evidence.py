@@ -33,7 +33,7 @@ def ask_evidence(asker: Asker, *, again: bool = False) -> Evidence | Back:
         if again
         else "Paste the error, or name the files.",
         why="What can be read out of them is not asked again: error texts, import logs, solution zips, screenshots.",
-        hint="One path a line; Tab completes.",
+        hint="One path a line; files can be dragged in.",
         place="1",
         can_go_back=again,
         label="Evidence",
@@ -63,7 +63,7 @@ def check_evidence(text: str) -> str | None:
     if lines and all(LOOKS_LIKE_PATH.match(line) for line in lines):
         missing = next((line for line in lines if not _existing(line)), None)
         if missing:
-            return f"There is no file {missing}. Tab completes names; or paste the text itself."
+            return f"There is no file {missing}. Check the name, or paste the text itself."
     return None
 
 

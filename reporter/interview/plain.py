@@ -73,15 +73,14 @@ class PlainAsker:
 
     def type_text(self, screen: Screen, default: str, *, check: Check, paths: bool = False) -> str | Back:
         """Ask for lines; a line with only a dot ends them. The dot alone takes what is offered."""
-        if paths:
-            screen = replace(screen, notes=(*screen.notes, "One file name a line."))
         self._show(screen)
         if default:
             self.surroundings.say("Offered:")
             self.surroundings.say("\n".join(f"  {line}" for line in default.splitlines()))
-        ends = f"Type or paste lines. A line with only {END_WORD} ends them"
-        ends += f"; {END_WORD} alone takes what is offered, {EMPTY_WORD} alone is nothing." if default else "."
-        self.surroundings.say(ends + self._back_hint(screen))
+        ends = "Type file names, one a line" if paths else "Type or paste lines"
+        ends += f". A line with only {END_WORD} ends them"
+        ends += f"; {END_WORD} alone takes what is offered, {EMPTY_WORD} alone is nothing" if default else ""
+        self.surroundings.say(ends + self._back_hint(screen) + ".")
         while True:
             lines: list[str] = []
             while True:

@@ -20,7 +20,7 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from reporter.console import Surroundings, visible
 from reporter.errors import InputError
 from reporter.interview.question import BACK, Back, Check, Choice, Screen
-from reporter.interview.wrap import cut, wrap_lines
+from reporter.interview.wrap import cut, measure, wrap_lines
 
 STYLE = questionary.Style(
     [
@@ -134,6 +134,8 @@ class TerminalAsker:
         if multiline:
             keys = "Enter keeps it, or edit it." if default else "An empty line ends it."
             keys += " Ctrl-X Ctrl-E: editor."
+        if completer:
+            keys += " Tab completes."
         problem: str | None = None
         while True:
             shown = replace(screen, notes=(*screen.notes, f"! {problem}")) if problem else screen
@@ -184,9 +186,9 @@ class TerminalAsker:
         return max(40, self.output.get_size().columns - 1)
 
     def _titles(self, choices: Sequence[Choice], margin: int) -> list[str]:
-        width = max((len(choice.label) for choice in choices if choice.note), default=0)
-        titles = [f"{choice.label.ljust(width)}  {choice.note}" if choice.note else choice.label for choice in choices]
-        return [cut(visible(title), self._columns() - margin) for title in titles]
+        room = self._columns() - margin
+        width = min(30, max((measure(choice.label) for choice in choices if choice.note), default=0))
+        return [_title(choice, width, room) for choice in choices]
 
     def _top(self, screen: Screen, *, keys: str, below: int) -> str:
         """Return what stands above the question; what would push it off a small screen is written out before."""
@@ -242,6 +244,14 @@ def open_output(surroundings: Surroundings, *, create: Callable[..., Output] = c
     if surroundings.environ.get("NO_COLOR") and hasattr(output, "default_color_depth"):
         output.default_color_depth = ColorDepth.DEPTH_1_BIT
     return output
+
+
+def _title(choice: Choice, width: int, room: int) -> str:
+    """Return label and note in columns; a note for which there is hardly room is left out."""
+    label = visible(choice.label)
+    label += " " * (width - measure(label))
+    left = room - measure(label) - 2
+    return f"{label}  {cut(visible(choice.note), left)}" if choice.note and left >= 12 else cut(label.rstrip(), room)
 
 
 @Condition

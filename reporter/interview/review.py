@@ -15,7 +15,7 @@ from reporter.interview.questions import QUESTIONS
 from reporter.report import Report, Target
 
 State = Literal["complete", "needed", "open"]
-MARKS: Mapping[State, str] = {"complete": "ok", "needed": "!!", "open": "--"}
+MARKS: Mapping[State, str] = {"complete": "ok    ", "needed": "needed", "open": "-     "}
 NAMES: Mapping[Target, str] = {"github": "GitHub", "microsoft": "Microsoft", "internal": "internal ticket"}
 MOST_ASKS = 4
 
@@ -96,7 +96,10 @@ def ask_review(
         choices.append(Choice("optional", f"Go through the optional questions ({len(optional)})"))
     width = max(len(section.name) for section in sections)
     choices += [
-        Choice(f"section {number}", f"{MARKS[section.state]} {section.name.ljust(width)}  {section.shown}".rstrip())
+        Choice(
+            f"section {number}",
+            f"{MARKS[section.state]} {section.name.ljust(width)}  {shorten(section.shown, 90)}".rstrip(),
+        )
         for number, section in enumerate(sections)
     ]
     if context.target is None:

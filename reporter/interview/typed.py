@@ -167,7 +167,7 @@ def _files(text: str, _context: Context) -> list[dict[str, str]]:
         if path.is_dir():
             raise ValueError(f"{path} is a folder. Name the files in it, or zip it.")
         if not path.is_file():
-            raise ValueError(f"There is no file {path}. Tab completes names.")
+            raise ValueError(f"There is no file {path}. Check the name.")
         rows.append({"path": str(path.absolute())})
     return rows
 

@@ -221,7 +221,7 @@ def test_a_missing_attachment_is_said(tmp_path: Path) -> None:
     script = Script(usual=lambda screen: answers.pop(0) if screen.label == "Attachments" else ACCEPT)
     report, _, _ = walk_through(context_of(target="github"), script)
     assert [one.path for one in report.attachments] == [str(shot)]
-    assert script.told == [f"There is no file {tmp_path / 'gone.png'}. Tab completes names."]
+    assert script.told == [f"There is no file {tmp_path / 'gone.png'}. Check the name."]
 
 
 def test_the_form_asks_for_what_it_requires_and_shows_the_rest() -> None:
