@@ -2,21 +2,27 @@
 
 import sys
 
+from reporter.streams import drop_unwritten, mend_streams
 
-def main() -> None:
-    """Run `reporter` with the arguments of this process and exit with its code."""
-    if sys.argv[1:] == ["--version"]:
+
+def main() -> int:
+    """Run `reporter` with the arguments of this process and return its exit code."""
+    mend_streams()
+    code = _run(sys.argv[1:])
+    lost = drop_unwritten()
+    return code or int(lost)
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
         from reporter import __version__
 
         sys.stdout.write(f"reporter {__version__}\n")
-        return
+        return 0
     from reporter.cli import run
 
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # redirected on Windows they would be in a code page without most characters
-            stream.reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}))
-    sys.exit(run(sys.argv[1:]))
+    return run(arguments)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from reporter.errors import InputError
+from reporter.paths import need_file
 from reporter.report import Report
 
 if sys.version_info >= (3, 11):
@@ -122,8 +123,7 @@ def _merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 
 def _read_text(path: Path) -> str:
     try:
-        if path.is_dir():
-            raise InputError(f"{path} is a folder. Name the answers file in it, for example {path / 'report.json'}.")
+        need_file(path, "an answers file")
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:

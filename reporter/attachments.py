@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reporter.bundle.names import distinct_names, safe_name
 from reporter.errors import InputError
+from reporter.paths import typed_path
 from reporter.redaction.redactor import Redactor
 from reporter.report import Attachment, Report
 from reporter.targets.document import AttachmentRow
@@ -64,7 +65,7 @@ def find_attachments(report: Report, base: Path) -> list[tuple[Attachment, Path]
     """
     found, problems = [], []
     for attachment in report.attachments:
-        path = base / Path(attachment.path).expanduser()
+        path = base / typed_path(attachment.path)
         try:
             if path.is_dir():
                 problems.append(f"{attachment.path}: is a folder. Name the files in it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -59,6 +60,7 @@ def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
         result = application(args=list(arguments), prog_name="reporter", standalone_mode=False)
         if result == Interrupted.exit_code:  # what newer typers make of Ctrl-C
             return _stopped()
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except ReporterError as error:
         _say(str(error))
@@ -69,6 +71,9 @@ def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
         return _stopped()
     except BrokenPipeError:
         return 1
+    except (OSError, MemoryError) as error:
+        _say(describe_trouble(error))
+        return 1
     except USAGE_ERROR as error:
         told = error.format_message()
         _say(told if told.startswith("Usage:") else f"{told} `reporter --help` lists the commands and options.")
@@ -76,6 +81,17 @@ def run(arguments: Sequence[str], application: typer.Typer = app) -> int:
     except Exception as error:
         _say(write_crash(error))
         return 3
+
+
+def describe_trouble(error: OSError | MemoryError) -> str:
+    """Return the sentence for trouble of the machine that no command has words of its own for."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this. Close other programs, or name fewer or smaller files."
+    place = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "A file or stream"
+    return (
+        f"{place} cannot be read or written ({error.strerror or type(error).__name__}). Check the name, the "
+        "permissions and the free space, then run the command again."
+    )
 
 
 def _stopped() -> int:

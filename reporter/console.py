@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -52,13 +53,17 @@ class Surroundings:
         return bool(self.environ.get("ACCESSIBLE")) or self.environ.get("TERM") == "dumb"
 
     def say(self, text: str = "") -> None:
-        """Write one line of talk, with control characters made visible, so foreign text cannot drive the terminal."""
-        self.stderr.write(visible(text) + "\n")
-        self.stderr.flush()
+        """Write one line of talk, with control characters made visible, so foreign text cannot drive the terminal.
+
+        Where nobody can hear it (closed, a broken pipe, a full disk) the work goes on all the same.
+        """
+        with contextlib.suppress(OSError, ValueError):
+            self.stderr.write(visible(text) + "\n")
+            self.stderr.flush()
 
     def result(self, text: str) -> None:
-        """Write one line of result."""
-        self.stdout.write(text + "\n")
+        """Write one line of result: to a terminal with control characters made visible, else exactly as it is."""
+        self.stdout.write((visible(text) if is_terminal(self.stdout) else text) + "\n")
         self.stdout.flush()
 
     def rich(self) -> Console:

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from reporter.errors import InputError
+from reporter.paths import is_folder, is_there, typed_path
 from reporter.report import Report, Target
 
 LONGEST_NAME = 100
@@ -40,15 +41,15 @@ def place_bundle(output: Path | None, name: str, *, force: bool) -> Path:
     Raises:
         InputError: the folder is not there, or the file exists and `force` is false.
     """
-    output = Path() if output is None else output.expanduser()
-    if output.suffix.lower() == ".zip" and not output.is_dir():
+    output = Path() if output is None else typed_path(output)
+    if output.suffix.lower() == ".zip" and not is_folder(output):
         path = output
-    elif output.exists() and not output.is_dir():
+    elif is_there(output) and not is_folder(output):
         raise InputError(f"{output} is a file, not a folder. Name a folder, or a file ending in .zip.")
     else:
         path = output / name
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise InputError(f"The folder {path.parent} does not exist. Make it, or name another one with -o.")
-    if path.exists() and not force:
+    if is_there(path) and not force:
         raise InputError(f"{path} exists already. Name another file with -o, or overwrite it with --force.")
     return path

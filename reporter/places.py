@@ -11,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from reporter.errors import ReporterError
+from reporter.paths import typed_path
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def find_places(environ: Mapping[str, str] | None = None) -> Places:
     environ = os.environ if environ is None else environ
     home = environ.get("REPORTER_HOME")
     if home:
-        root = Path(home).expanduser()
+        root = typed_path(home)
         return Places(config=root / "config", state=root / "state", cache=root / "cache")
     return Places(
         config=platformdirs.user_config_path("reporter", appauthor=False),

@@ -304,8 +304,15 @@ def dump_report(report: Report) -> dict[str, Any]:
 
 
 def write_json(data: Any) -> str:
-    """Return JSON text as every file of the program has it: UTF-8, two blanks, one newline at the end."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    """Return JSON text as every file of the program has it: UTF-8, two blanks, one newline at the end.
+
+    What could drive a terminal, turn the direction of the text or is no character at all stands there escaped.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+_TO_ESCAPE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:

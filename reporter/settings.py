@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reporter.errors import InputError
+from reporter.paths import typed_path
 from reporter.places import Places
 from reporter.report import Target
 
@@ -71,7 +71,7 @@ def load_settings(places: Places) -> Settings:
 def _terms_of(settings: Settings, places: Places) -> tuple[str, ...]:
     if not settings.own_terms_file:
         return ()
-    path = places.config / Path(settings.own_terms_file).expanduser()
+    path = places.config / typed_path(settings.own_terms_file)
     try:
         lines: Any = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

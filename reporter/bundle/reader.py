@@ -21,6 +21,7 @@ from reporter.bundle.member import ManifestRow
 from reporter.bundle.packing import count_workers
 from reporter.bundle.structure import MOST_DIRECTORY, MOST_ENTRIES, find_problems, is_folder
 from reporter.errors import InputError, ReporterError
+from reporter.paths import need_file
 
 INNER = "contents.zip"
 """The one member of a bundle whose names are hidden."""
@@ -121,6 +122,7 @@ def open_bundle(path: Path, passphrase: bytes | None = None) -> Iterator[Bundle]
         InputError: there is no such file, or it is no zip.
         PassphraseError: names are hidden, and the passphrase is missing or wrong.
     """
+    need_file(path, "a bundle")
     try:
         file = path.open("rb")
     except OSError as error:

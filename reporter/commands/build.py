@@ -13,6 +13,7 @@ from reporter.errors import InputError, ReporterError
 from reporter.guidance.completeness import check_completeness
 from reporter.guidance.model import Completeness
 from reporter.interview.prefill import prefill_report
+from reporter.paths import is_there, typed_path
 from reporter.report import TARGETS, Attachment, Report, Target
 
 MOST_ASKS = 12
@@ -92,8 +93,8 @@ def load_report(surroundings: Surroundings, answers: str) -> Loaded:
     Raises:
         InputError: there is neither, or the file is broken.
     """
-    path = Path(answers).expanduser()
-    if path.exists() or path.suffix or len(path.parts) > 1:
+    path = typed_path(answers)
+    if (answers and is_there(path)) or path.suffix or len(path.parts) > 1:
         report = load_answers(path)
         return Loaded(report, path.parent, draft_for_answers(surroundings.places, path).pseudonyms_path)
     draft = load_draft(surroundings.places, answers)

@@ -11,6 +11,7 @@ from reporter.bundle.reader import Bundle, PassphraseError, verify_bundle
 from reporter.bundle.reader import open_bundle as read_open
 from reporter.console import Surroundings, visible
 from reporter.errors import InputError, ReporterError
+from reporter.paths import is_there, need_file
 
 MOST_REPORT = 32 << 20
 """Bytes of a `report.json` that is looked into."""
@@ -94,8 +95,9 @@ def find_passphrase(surroundings: Surroundings, path: Path) -> bytes | None:
         InputError: there is no such file, or it is no zip.
         PassphraseError: it needs one, and none is to be had.
     """
-    if not path.is_file():
+    if not is_there(path):
         raise InputError(f"There is no file {path}. Check the name.")
+    need_file(path, "a bundle")
     try:
         with read_open(path) as bundle:
             if not bundle.encrypted or bundle.problems:

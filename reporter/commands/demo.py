@@ -11,6 +11,7 @@ from reporter.errors import InputError
 from reporter.evidence import gather
 from reporter.evidence.source import Source
 from reporter.interview.prefill import prefill_report
+from reporter.paths import typed_path
 from reporter.pipeline import make_bundle
 from reporter.report import TARGETS, Report
 
@@ -26,7 +27,7 @@ def demo(surroundings: Surroundings, *, output: Path | None, force: bool) -> int
     Raises:
         InputError: a bundle exists already and `force` is false, or the folder cannot be made.
     """
-    folder = Path() if output is None else output.expanduser()
+    folder = Path() if output is None else typed_path(output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

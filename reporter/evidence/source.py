@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from reporter.errors import InputError
+from reporter.paths import typed_path
 
 STDIN_LIMIT = 64 * 2**20
 """Bytes of standard input that are kept; a bigger log is better named as a file, which is read piece by piece."""
@@ -62,7 +63,7 @@ def open_sources(arguments: Sequence[str], stdin: IO[str] | IO[bytes]) -> list[S
         if argument == "-":
             sources.append(_read_stdin(stdin))
             continue
-        path = Path(argument).expanduser()
+        path = typed_path(argument)
         mode = _check_readable(path, argument)
         sources += walk_folder(path) if stat.S_ISDIR(mode) else [Source.from_path(path)]
     return sources
@@ -101,6 +102,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _check_readable(path: Path, argument: str) -> int:
+    if not argument:
+        raise InputError("An empty name was given as evidence. Name a file or a folder, or - for standard input.")
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from reporter.errors import InputError, ReporterError
+from reporter.paths import is_there, need_file, typed_path
 from reporter.places import Places, write_private
 from reporter.report import write_json
 from reporter.targets.form_markdown import read_markdown_template
@@ -22,6 +23,8 @@ from reporter.targets.form_remote import FOLDER, Remote, fetch_forms, is_form_na
 
 KNOWN_FORMS = Path(__file__).parent / "known_forms"
 """Forms that ship with the program, one folder `OWNER__REPO` each."""
+MOST_BYTES = 4_000_000
+"""A form is written by a person; GitHub reads no body of more than 65,536 characters."""
 SOURCE_FILE = "source.json"
 FRESH_SECONDS = 24 * 3600
 _REPOSITORY = re.compile(
@@ -43,8 +46,8 @@ def parse_spec(spec: str) -> Path | RepositorySpec:
     Raises:
         InputError: it is neither.
     """
-    path = Path(spec).expanduser()
-    if spec and path.exists():
+    path = typed_path(spec)
+    if spec and is_there(path):
         return path
     found = re.match(r"(?:https?://)?(?:www\.)?github\.com/([^/]+/[^/?#]+)([^#]*)", spec)
     if found:
@@ -74,9 +77,23 @@ def find_files(
             folder = copy_folder(places, place.repository)
             files = _copied_files(folder if _source(folder) else KNOWN_FORMS / folder.name.lower())
             return {name: data for name, data in files.items() if place.file in (None, name)}
-        return _folder_files(_form_folder(place)) if place.is_dir() else {place.name: place.read_bytes()}
+        return _folder_files(_form_folder(place)) if place.is_dir() else {place.name: read_file(place)}
     except OSError as error:
         raise InputError(f"{place} cannot be read ({error.strerror}).") from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of one file that should be a form.
+
+    Raises:
+        InputError: it is not there, no ordinary file, or far too large for a form.
+    """
+    need_file(path, "an issue form")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise InputError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: that is no issue form.")
+    return data
 
 
 def _form_folder(folder: Path) -> Path:
@@ -85,7 +102,7 @@ def _form_folder(folder: Path) -> Path:
 
 def _folder_files(folder: Path) -> dict[str, bytes]:
     names = sorted(one.name for one in folder.iterdir() if one.is_file() and is_form_name(one.name))
-    return {name: (folder / name).read_bytes() for name in names}
+    return {name: read_file(folder / name) for name in names}
 
 
 def list_folder(folder: Path, *, repository: str | None = None, dated: str | None = None) -> FormChoice:

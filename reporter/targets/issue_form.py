@@ -11,7 +11,7 @@ from reporter.errors import InputError, ReporterError
 from reporter.places import Places
 from reporter.targets.form_model import FormChoice, FormField, FormOption, IssueForm
 from reporter.targets.form_remote import Remote
-from reporter.targets.form_source import RepositorySpec, find_repository, list_folder, parse_spec, read_bytes
+from reporter.targets.form_source import RepositorySpec, find_repository, list_folder, parse_spec, read_bytes, read_file
 
 DEFAULT_FORM = "microsoft/coe-starter-kit/1-coe-starter-kit-bug.yml"
 """The form of the first domain; it ships with the program and needs no network."""
@@ -38,9 +38,9 @@ def load_form(
         ReporterError: the file is no form, or the repository cannot be reached and there is no copy.
     """
     place = parse_spec(spec)
-    if isinstance(place, Path) and place.is_file():
+    if isinstance(place, Path) and not place.is_dir():
         try:
-            return read_bytes(place.read_bytes(), place.name)
+            return read_bytes(read_file(place), place.name)
         except OSError as error:
             raise InputError(f"{place} cannot be read ({error.strerror}).") from error
     choice = list_forms(spec, places=places, environ=environ, remote=remote)
