@@ -15,6 +15,8 @@ _END = (
 )
 _QUOTED = r"""["'](?P<name>[^"'\n]{2,200})["']"""
 _SCHEMA = r"""["']?(?P<name>[A-Za-z]\w{0,10}_\w{2,100})["']?"""
+_REQUIRED = r"\bRequiredComponentObject\s+details:\s+Type:\s+"
+_OBJECT = rf",\s+ObjectName:\s+(?P<name>[^,\n]{{1,200}}?),\s+Id:\s+(?P<id>{GUID})"
 FLOW = "flow"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -40,6 +42,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("column", re.compile(rf"\bALTER\s+COLUMN\s+{_SCHEMA}", re.I)),
+    ("solution", re.compile(r"\bHolding\s+solution\s+(?P<name>\w{3,120})\s+already\b", re.I)),
+    ("constraint", re.compile(r"\bconstraint\s+[\"'](?P<name>\w{3,120})[\"']", re.I)),
+    ("table", re.compile(r"\bobject\s+'(?:dbo\.)?(?P<name>\w{3,100})'", re.I)),
     ("model-driven app", re.compile(r"\buniquename\s*:\s*(?P<name>\w{3,100})", re.I)),
     ("canvas app", re.compile(r"\bcanvas\s+app\s+(?:name\s+|with\s+name\s+)?['\"]?(?P<name>\w{1,10}_\w{2,100})", re.I)),
     (
@@ -49,13 +54,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    (
-        FLOW,
-        re.compile(
-            rf"DependentComponentObject\s+details:\s+Type:\s+Workflow,\s+ObjectName:\s+(?P<name>[^,\n]{{1,200}}?),\s+Id:\s+(?P<id>{GUID})",
-            re.I,
-        ),
-    ),
+    ("connection reference", re.compile(rf"{_REQUIRED}connectionreference{_OBJECT}", re.I)),
+    ("component", re.compile(rf"{_REQUIRED}[^,\n]{{1,40}}{_OBJECT}", re.I)),
     ("table", re.compile(rf"\bentity\s+['\"](?P<name>\w{{2,100}})['\"](?:\s+with\s+id\s+=\s+(?P<id>{GUID}))?", re.I)),
     (
         "component",
@@ -82,7 +82,7 @@ _TAIL = rf"{_WORD}(?:(?:\s|\s-\s){_WORD}){{0,12}}"
 NAMED_FLOW = re.compile(
     r"(?<![\w|])(?P<name>"
     rf"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*){{0,3}}\s\|\s{_TAIL}(?:\s\|\s{_TAIL})?)"
-    rf"|(?:(?:SYNC|CLEANUP|CLEAN\sUP|SETUP|FLOW)\s)?HELPER\s?-\s{_TAIL}"
+    rf"|(?:(?:SYNC|CLEANUP|CLEAN\sUP|SETUP|FLOW)\s)?HELPER\s?[-–]\s{_TAIL}"
     rf"|(?:Admin|DLP\sRequest|Env\sRequest)\s?[|-]\s?{_TAIL}"
     rf"|(?:Sync|Cleanup)\s(?:Template|Helper)\s{_TAIL}"
     r"|(?i:admin\s?\|\s?[a-z][\w -]{3,40}(?:\([^()\n]{2,40}\))?)"
@@ -90,7 +90,7 @@ NAMED_FLOW = re.compile(
 )
 """How flows of the CoE Starter Kit are named: `Admin | Sync Template v4 (Flows)`, `SYNC HELPER - Get Apps`."""
 SCHEMA_NAME = re.compile(
-    r"(?<![\w./@-])(?P<name>(?:admin|msdyn|coe|cat|new|cr[0-9a-f]{3})_[A-Za-z]\w{3,100})(?![\w.@-]\w)"
+    r"(?<![\w./@-])(?P<name>(?:admin|msdyn|mspcat|msft|coe|cat|new|cr[0-9a-f]{3})_[A-Za-z]\w{3,100})(?![\w.@-]\w)"
 )
 """Names with a publisher's prefix, as tables, columns and connection references have them."""
 NOT_A_NAME = re.compile(r"(?:Failure|Success|Warning|Error|Index|Status|Date|Version)\b", re.I)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reporter.evidence.facts import DependencyFact, Where
+from reporter.evidence.page import Page
 from reporter.evidence.xml_tree import attribute, child, descendants, parse_xml
 
 if TYPE_CHECKING:
@@ -43,11 +44,20 @@ KINDS = {
 }
 """Component types of solutions, named as the product names them (solution component type reference)."""
 ESCAPED = re.compile(r"<MissingDependencies>.*?(?:</MissingDependencies>|\Z)", re.S | re.I)
+STARTS = re.compile(r"\bRequiredComponentObject\s+details:|(?:<|&lt;)MissingDependencies(?:>|&gt;)", re.I)
+READ = 20_000
+"""Characters behind such a beginning that are read."""
 UNINSTALL = re.compile(
     r"RequiredComponentObject\s+details:\s+Type:\s*(?P<kind>[^,]*),\s*ObjectName:\s*(?P<required>[^,]*),.{0,300}?"
     r"DependentComponentObject\s+details:\s+Type:\s*[^,]*,\s*ObjectName:\s*(?P<dependent>[^,]*),",
     re.S | re.I,
 )
+
+
+def find_dependencies(page: Page) -> Iterator[DependencyFact]:
+    """Yield the dependencies that error texts in a longer text list."""
+    for match in STARTS.finditer(page.raw):
+        yield from read_dependencies(page.raw[match.start() : match.start() + READ], page.where(match.start()))
 
 
 def read_dependencies(text: str, where: Where) -> Iterator[DependencyFact]:
@@ -58,7 +68,7 @@ def read_dependencies(text: str, where: Where) -> Iterator[DependencyFact]:
             root = parse_xml(match[0]).root
             if root is not None:
                 yield from list_dependencies(root, where)
-    for match in UNINSTALL.finditer(text):
+    for match in UNINSTALL.finditer(text[:READ]):
         yield DependencyFact(
             required=match["required"].strip() or "?",
             where=where,

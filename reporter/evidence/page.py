@@ -33,6 +33,8 @@ QUOTE = re.compile(r"^[ \t]*(?:>[ \t]*)+")
 IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<img\b[^>]{0,2000}>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 BREAK = re.compile(r"<br\s*/?>|</?(?:p|b|i|u|em|strong|div|span|code|pre|li|ul|ol|td|tr)\b[^>]{0,200}>", re.IGNORECASE)
+LINKED = re.compile(r"\[[^\]\n]{1,300}\]\((?=https?:)")
+CODE = re.compile(r"\b(?:0x)?80[0-9a-f]{6}\b", re.IGNORECASE)
 LINK = re.compile(r"\b(?:https?|ftp|file|mailto|sip)://?[^\s<>\"'`]{1,4000}|\bwww\.[^\s<>\"'`]{1,2000}", re.IGNORECASE)
 
 
@@ -89,5 +91,7 @@ def _blank(text: str) -> str:
         text = COMMENT.sub(blanks, text)
     if "![" in text or "<img" in text.casefold():
         text = IMAGE.sub(blanks, text)
+    if "](" in text:  # the title of another thread that is linked to: its code is not this one's
+        text = LINKED.sub(lambda match: CODE.sub(lambda code: " " * len(code[0]), match[0]), text)
     text = LINK.sub(blanks, text)
     return BREAK.sub(blanks, text) if "<" in text else text

@@ -10,7 +10,8 @@ from reporter.evidence.page import Page, make_page
 
 LIMIT = 200
 """Labelled answers of one text."""
-HEADING = re.compile(r"^#{2,4}[ \t]+(?P<label>\S[^\n]{0,200})$", re.M)
+HEADING = re.compile(r"^(?:#{2,4}[ \t]+(?P<label>\S[^\n]{0,200})|\*\*(?P<bold>[^*\n]{3,120})\*\*[ \t]*:?)$", re.M)
+"""A heading; where a body has none, lines that are bold as a whole are its headings."""
 EMPTY = re.compile(r"_?no response_?|n/?a|none|-+|\.+|", re.I)
 VERSION_LABEL = re.compile(r"\bversion\b", re.I)
 COMPONENT_LABEL = re.compile(r"\b(?:app|flow)s?\b.*\b(?:issue|problem|error)|\bapp\s+or\s+flow\b|\bcomponent\b", re.I)
@@ -32,11 +33,13 @@ def split_sections(page: Page) -> tuple[Page, tuple[Section, ...]]:
     A version, solution or component answer is no sentence of the text: it is read by its label alone.
     """
     matches = list(islice(HEADING.finditer(page.raw), LIMIT))
+    marked = [match for match in matches if match["label"]]
+    matches = marked or [match for match in matches if match["bold"]]
     sections: list[Section] = []
     text = page.text
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(page.raw)
-        label = match["label"].strip().rstrip("#").strip()
+        label = (match["label"] or match["bold"]).strip().rstrip(":").rstrip("#").strip()
         sections.append(Section(label, page.raw[match.end() : end].strip(), match.end()))
         start = match.start()
         if is_short_answer(label):

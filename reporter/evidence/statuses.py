@@ -21,14 +21,17 @@ PATTERNS = (
     re.compile(r"\bdoes\s+not\s+indicate\s+success:\s{0,3}(?P<value>[45]\d\d)\b", re.I),
     re.compile(r"\breturned\s+an\s+error:\s{0,3}\(?(?P<value>[45]\d\d)\)?", re.I),
     re.compile(r"\bHTTP(?:/\d(?:\.\d)?|\s+error|\s+code)?[\s:]{1,3}(?P<value>[45]\d\d)(?![\w.]\d|\w)", re.I),
-    re.compile(r"""(?<!error\s)\bcode["']?\s{0,3}:\s{0,3}["'\\]{0,2}(?P<value>[A-Z][A-Za-z]{4,30})\b""", re.I),
+    re.compile(r"""\bcode["']?\s{0,3}:\s{0,3}["'\\]{0,2}(?P<value>[A-Z][A-Za-z]{4,30})\b""", re.I),
     re.compile(rf"\b(?P<value>{DISTINCT})\b"),
     re.compile(r"\b(?:error|failed|failure)\W{1,3}(?P<value>4(?:0[013489]|29)|50[0234])\b(?![.,]?\d|%)", re.I),
     re.compile(
         r"\b(?P<value>50[0234]|4(?:0[0134]|29))\W{1,3}"
         r"(?:Bad|Gateway|Internal|Service|Too|Unauthorized|Forbidden|Not Found)"
     ),
-    re.compile(r"\b(?P<value>(?:Bad Gateway|Gateway Time-?out|Too Many Requests|Internal Server Error))\b"),
+    re.compile(
+        r"\b(?P<value>(?:Bad Gateway|Bad Request|Gateway Time-?out"
+        r"|Service Unavailable|Too Many Requests|Internal Server Error))\b"
+    ),
 )
 
 

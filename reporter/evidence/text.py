@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from reporter.evidence.components import name_answered
+from reporter.evidence.dependencies import find_dependencies
 from reporter.evidence.errors_in_text import find_errors
 from reporter.evidence.facts import FileFact, Finding, Found
 from reporter.evidence.fault import find_faults
@@ -25,6 +26,7 @@ SCANNERS: tuple[Callable[[Page], Iterable[Finding]], ...] = (
     find_faults,
     find_pac,
     find_tables,
+    find_dependencies,
 )
 """What is looked for in every text, as people paste several things into one message."""
 

@@ -33,6 +33,9 @@ PAIRS = (
     re.compile(
         rf"{_CHANGE}{_gap(60)}\bto\b{_gap(60)}{_version('new')}{_gap(40)}\bfrom\b{_gap(50)}{_version('old')}", re.I
     ),
+    re.compile(
+        rf"{_version('old')}{_DATED}\s+to\s+{_gap(30)}{_version('new')}{_gap(40)}\b(?:up-?grad|updat|migrat)", re.I
+    ),
 )
 OLD = (
     re.compile(
@@ -42,6 +45,9 @@ OLD = (
     ),
     re.compile(rf"{_CHANGE}(?P<between>{_gap(60)})\bfrom\b{_gap(40)}{_version('old')}", re.I),
     re.compile(rf"{_version('old')}(?P<between>\s{{0,2}})\(?(?:is\s+)?(?:currently|already)\s+installed", re.I),
+    re.compile(
+        rf"\b(?:was|were|formerly|previously)(?P<between>\s+(?:(?:on|at|version)\s+){{0,2}}){_version('old')}", re.I
+    ),
 )
 NEW = (
     re.compile(
@@ -64,12 +70,14 @@ NEW = (
         re.I,
     ),
 )
+IN_FILE = re.compile(r"\b[A-Za-z]\w*?_v?(?P<new>\d{1,3}(?:[._]\d{1,9}){1,3})_(?P<between>)(?:un)?managed\b", re.I)
+"""`CenterofExcellenceCoreComponents_4.50.6_managed.zip`: a package that is named is the one that was imported."""
 NAMED_BEFORE = NEW[3], NEW[5]
 """Ways of writing that also fit the version in use: what stands before them decides."""
 READ = 30_000
 """Characters in which versions are looked for: people say what they did at the beginning."""
 CHANGING = re.compile(r"\b(?:up-?grad|updat|migrat|import|install|deploy|holding)\w*", re.I)
-UPGRADING = re.compile(r"\b(?:up-?grad\w*|updat(?:e|ing)\b|migrat\w*|StageAndUpgrade|ImportAsHolding)", re.I)
+UPGRADING = re.compile(r"\b(?:up-?grad\w*|updat(?:e|ed|ing)\b|migrat\w*|StageAndUpgrade|ImportAsHolding)", re.I)
 _TOOLS = (
     r"\b(?:build\s?tools?|pac|cli|power\s?shell|\.net|framework|sdk|chrome|edge|firefox|safari|windows|macos|node|python|xrm\s?tool\s?box|"
     r"xrmtoolbox|creator\s?kit|creatorkit\w*|dataverse\s+version|server\s+version|browser|task|build|api|power\s?bi|desktop|template|"
@@ -121,7 +129,7 @@ def find_versions(page: Page, answer: Page | None = None) -> VersionsRead:
     stated = _answered(answer) if answer else None
     changing = bool(CHANGING.search(page.text))
     if not target and changing:
-        target = _single(page, NEW, "new", refuse=ELSE)
+        target = _single(page, NEW[:2], "new", refuse=ELSE) or _single(page, (IN_FILE, *NEW[2:]), "new", refuse=ELSE)
     if not source and UPGRADING.search(page.text):
         source = _single(page, OLD, "old", refuse=NEWER)
     if source and target and _key(source.version) == _key(target.version):

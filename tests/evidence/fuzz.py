@@ -34,7 +34,8 @@ XML = (
     "</solutionManifest></solutionManifests></importexportxml>"
 )
 BOOK = (
-    '<Workbook xmlns="urn:x" xmlns:ss="urn:y"><Worksheet><Table><Row><Cell><Data>Status</Data></Cell><Cell ss:Index="2">'
+    '<Workbook xmlns="urn:x" xmlns:ss="urn:y"><Worksheet><Table><Row><Cell><Data>Status</Data></Cell>'
+    '<Cell ss:Index="2">'
     "<Data>"
     "ErrorCode</Data></Cell><Cell><Data>ErrorText</Data></Cell></Row><Row><Cell><Data>Failure</Data></Cell><Cell>"
     "<Data>0x80048539"

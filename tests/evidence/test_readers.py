@@ -208,7 +208,7 @@ def check_log(found: dict[str, Any], line: int) -> None:
         (
             "0x80048539",
             "Holding solution ContosoCore_Upgrade already exists.",
-            {"kind": "Solution", "name": "Contoso - Core"},
+            {"kind": "solution", "name": "ContosoCore_Upgrade"},
             line,
         )
     ]
@@ -260,7 +260,7 @@ def test_rows_pasted_out_of_excel() -> None:
 
 def test_rows_in_the_middle_of_other_words() -> None:
     found = read("Hello, this is the log:\n\n" + "\n".join("\t".join(row) for row in ROWS) + "\n\nRegards")
-    assert ("0x80048539", {"kind": "Solution", "name": "Contoso - Core"}) in [
+    assert ("0x80048539", {"kind": "solution", "name": "ContosoCore_Upgrade"}) in [
         (one.get("code"), one.get("component")) for one in found["errors"]
     ]
     assert len(found["errors"]) == 1

@@ -315,3 +315,49 @@ def test_text_without_facts_has_none() -> None:
     assert read("It does not work, please help.\n\nKind regards") == {
         "files": [{"file": "pasted text", "kind": "text"}]
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Holding solution ContosoCore_Upgrade already exists.", "ContosoCore_Upgrade"),
+        ('conflicted with the REFERENCE constraint "connector_connectionreference".', "connector_connectionreference"),
+        ("HELPER – Contoso Mail does not run", "HELPER – Contoso Mail"),
+        ("the column admin_costcenter is gone", "admin_costcenter"),
+    ],
+)
+def test_names_further_components(text: str, name: str) -> None:
+    assert [one["component"]["name"] for one in read(text)["errors"]] == [name]
+
+
+UNINSTALL = (
+    "Solution dependencies exist, cannot uninstall. DependencyCount : 1 RequiredComponentObject details: "
+    f"Type: connectionreference, ObjectName: admin_ContosoMail, Id: {TRACKING}, ParentObjectName: , ParentId: x, "
+    f"DependentComponentObject details: Type: Workflow, ObjectName: My Flow, Id: {WORKFLOW}, ParentObjectName: "
+)
+
+
+def test_a_failed_uninstall_lists_its_dependencies() -> None:
+    facts = read(UNINSTALL)
+    assert facts["errors"][0]["component"] == {
+        "kind": "connection reference",
+        "name": "admin_ContosoMail",
+        "id": TRACKING,
+    }
+    assert [(one["required"], one["dependent"], one["kind"]) for one in facts["missing_dependencies"]] == [
+        ("admin_ContosoMail", "My Flow", "connectionreference")
+    ]
+
+
+def test_a_code_in_the_title_of_a_linked_thread_is_not_this_error() -> None:
+    assert "errors" not in read("As in [Error Code 80040265 again](https://contoso.example/t/1), but other.")
+
+
+def test_bold_lines_are_headings_where_there_are_no_others() -> None:
+    facts = gather([Source.from_text("**Describe the bug**\nUpgrade to 4.2 fails\n\n**Solution version:**\n4.1\n")])
+    assert facts.labelled == (("Describe the bug", "Upgrade to 4.2 fails"), ("Solution version", "4.1"))
+    assert {found.path: found.value for found in facts.found} == {
+        "solution.source_version": "4.1",
+        "solution.target_version": "4.2",
+        "operation.kind": "upgrade",
+    }

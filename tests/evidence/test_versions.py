@@ -94,3 +94,17 @@ def test_parse_version_wants_exactly_one() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("CoE Core v4.33 to v4.43 upgrade fails", "4.33", "4.43"),
+        ("We updated the solution to 4.33 (was 4.29)", "4.29", "4.33"),
+        ("Solution: ContosoCore_4.45_managed.zip. The import fails.", None, "4.45"),
+        ("We are on version 4.17, the update fails", None, None),
+        ("the flow of 4.31 worked, now it fails", None, None),
+    ],
+)
+def test_reads_further_ways_of_writing(text: str, source: str | None, target: str | None) -> None:
+    assert read(text)[:2] == (source, target)
