@@ -86,6 +86,8 @@ class Session:
                 self._take_evidence(again=True)
             elif action.kind == "redaction":
                 self._show_redaction()
+            elif action.kind == "duplicates":
+                self._look_for_duplicates()
             elif action.kind == "leave":
                 self.surroundings.say(f"Saved as draft {self.draft.id}. `reporter resume {self.draft.id}` continues.")
                 return 0
@@ -204,6 +206,15 @@ class Session:
         from reporter.commands.redaction_screen import show_redaction
 
         show_redaction(self.surroundings, self.asker, self.draft, self.report(), self.target())
+
+    def _look_for_duplicates(self) -> None:
+        from reporter.commands.duplicates_screen import ask_duplicates
+
+        issue = ask_duplicates(self.surroundings, self.asker, self.draft, self.report())
+        if issue:
+            known = self.walk.given.get("references") or []
+            self.walk.store("references", list(dict.fromkeys([*known, issue])))
+            self.save()
 
     def _make(self) -> bool:
         report = self.report()

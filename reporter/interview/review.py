@@ -32,9 +32,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Action:
-    """What the user chose: build, ask (these questions), evidence, redaction, later or leave."""
+    """What the user chose: build, ask (these questions), evidence, redaction, duplicates, later or leave."""
 
-    kind: Literal["build", "ask", "evidence", "redaction", "later", "leave"]
+    kind: Literal["build", "ask", "evidence", "redaction", "duplicates", "later", "leave"]
     questions: tuple[str, ...] = ()
 
 
@@ -106,6 +106,7 @@ def ask_review(
         choices.append(Choice("target", f"Another place than {NAMES[target]}"))
     choices += [
         Choice("evidence", "Read more evidence"),
+        *([Choice("duplicates", "Look for the same failure among existing issues")] if target == "github" else []),
         Choice("redaction", "Look at what is taken out before it leaves this machine"),
         *([Choice("later", "Try the known steps first, and come back")] if context.steps else []),
         Choice("leave", "Save and leave"),
@@ -130,6 +131,7 @@ def _choose(answer: str, asked: tuple[str, ...], optional: tuple[str, ...]) -> A
         "target": Action("ask", ("target",)),
         "evidence": Action("evidence"),
         "redaction": Action("redaction"),
+        "duplicates": Action("duplicates"),
         "later": Action("later"),
         "leave": Action("leave"),
     }
