@@ -26,6 +26,7 @@ from reporter.report import Attachment, Report, Target, dump_report, write_json
 from reporter.settings import load_settings
 from reporter.targets.document import Document, RenderContext
 from reporter.targets.documents import render_documents
+from reporter.targets.form_source import name_form
 
 MOST_ROUNDS = 3
 """A value that is first recognised late may stand unrecognised in an earlier file: then the whole is written again."""
@@ -88,6 +89,7 @@ def make_bundle(
     named = redact_report(completed.report, redactor)
     name = redactor.name(name_bundle(named, target=target, now=surroundings.now(), encrypted=passphrase is not None))
     path = place_bundle(output, name, force=force)
+    form = form or completed.report.form_file or (settings.form if target == "github" else None)
     if form:
         completed = Completed(completed.report.model_copy(update={"form_file": form}), completed.matches)
     job = Job(surroundings, completed, target, base, path.name, redactor, ())
@@ -162,7 +164,7 @@ def list_members(job: Job) -> Iterator[Member]:
             for one in prepared
             if one.stream is not None
         )
-        return redacted.model_copy(update={"attachments": rows})
+        return redacted.model_copy(update={"attachments": rows, "form_file": name_form(redacted.form_file)})
 
     def render() -> dict[str, Document]:
         return {document.name: document for document in render_texts(job, report(), prepared)}

@@ -61,6 +61,16 @@ def parse_spec(spec: str) -> Path | RepositorySpec:
     raise InputError(f"There is no form {spec}. Name a file, a folder, a checkout, or OWNER/REPO[/FILE] on GitHub.")
 
 
+def name_form(spec: str | None) -> str | None:
+    """Return a form's name as others may read it: OWNER/REPO[/FILE], or of a path its last part alone."""
+    if spec is None or "github.com/" in spec:
+        return spec
+    found = _REPOSITORY.fullmatch(spec.rstrip("/"))
+    if found and not re.search(r"\.(ya?ml|md)$", found["repository"], re.IGNORECASE):
+        return spec
+    return re.split(r"[/\\]", spec.rstrip("/\\"))[-1] or None
+
+
 def find_files(
     spec: str, *, places: Places, environ: Mapping[str, str] | None = None, remote: Remote | None = None
 ) -> dict[str, bytes]:

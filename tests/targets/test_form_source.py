@@ -12,7 +12,7 @@ import pytest
 from reporter.errors import InputError, ReporterError
 from reporter.places import Places
 from reporter.targets.form_remote import Remote
-from reporter.targets.form_source import RepositorySpec, find_repository, parse_spec
+from reporter.targets.form_source import RepositorySpec, find_repository, name_form, parse_spec
 from reporter.targets.issue_form import list_forms, load_form
 
 FORMS = Path(__file__).parent.parent / "fixtures" / "forms"
@@ -97,6 +97,23 @@ def test_a_name_that_means_nothing_is_said(spec: str) -> None:
     assert str(caught.value) == (
         f"There is no form {spec}. Name a file, a folder, a checkout, or OWNER/REPO[/FILE] on GitHub."
     )
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [
+        (None, None),
+        ("contoso/tools", "contoso/tools"),
+        ("contoso/tools/bug.yml", "contoso/tools/bug.yml"),
+        ("https://github.com/contoso/tools", "https://github.com/contoso/tools"),
+        ("/home/ada/forms/bug.yml", "bug.yml"),
+        ("C:\\Users\\ada\\forms\\bug.yml", "bug.yml"),
+        ("../forms/", "forms"),
+        ("forms/bug.yml", "bug.yml"),
+    ],
+)
+def test_a_path_is_not_told_to_others(spec: str | None, name: str | None) -> None:
+    assert name_form(spec) == name
 
 
 def test_a_file_a_folder_and_a_checkout_give_the_same_form(tmp_path: Path, places: Places) -> None:
