@@ -24,13 +24,14 @@ from reporter.errors import ReporterError
 from reporter.evidence.facts import Facts
 from reporter.guidance.catalog import Catalog, load_catalog
 from reporter.guidance.completeness import check_completeness
+from reporter.guidance.route import recommend
 from reporter.interview.attempts import PICKED, list_attempts
 from reporter.interview.evidence import Evidence, ask_evidence, tell_files, tell_nothing
 from reporter.interview.loop import Walk, walk_questions
 from reporter.interview.plan import Context, assemble, plan, start_context
 from reporter.interview.question import BACK, Asker, Choice, Later, Question, Screen
 from reporter.interview.review import Action, ask_review
-from reporter.interview.situation import Advice, advise, describe_step, route, untried, when_to_come_back
+from reporter.interview.situation import Situation, describe_situation, describe_step, untried, when_to_come_back
 from reporter.interview.timeline import find_impossible
 from reporter.report import Machine, Report, Target, dump_report
 from reporter.settings import load_settings
@@ -49,7 +50,7 @@ class Session:
     warnings: tuple[str, ...] = ()
     walk: Walk = field(init=False)
     facts: Facts | None = field(init=False, default=None)
-    _advice: tuple[Any, Advice] | None = field(init=False, default=None)
+    _situation: tuple[Any, Situation] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.walk = Walk.load(self.draft.walk)
@@ -112,14 +113,15 @@ class Session:
             zone=self.surroundings.zone,
         )
         report = assemble(context, self.walk.given)
-        if self._advice is None or self._advice[0] != (report.errors, report.title, report.summary):
-            self._advice = ((report.errors, report.title, report.summary), advise(self.catalog, report))
-        advice = self._advice[1]
+        said = (report.errors, report.title, report.summary)
+        if self._situation is None or self._situation[0] != said:
+            self._situation = (said, describe_situation(self.catalog, report))
+        situation = self._situation[1]
         return replace(
             context,
-            steps=advice.steps,
-            looks_like=advice.looks_like,
-            route=lambda one: route(one, advice.matches),
+            steps=situation.steps,
+            looks_like=situation.looks_like,
+            route=lambda one: recommend(one, situation.matches),
         )
 
     def report(self) -> Report:
@@ -188,9 +190,8 @@ class Session:
         self.draft.walk["waiting"] = [{"step": step.id, "what": step.title} for step in trying]
         self.save()
         self.asker.tell([line for step in trying for line in describe_step(step)])
-        self.surroundings.say(
-            f"Saved as draft {self.draft.id}. Come back {when_to_come_back(trying)}: `reporter resume {self.draft.id}`."
-        )
+        self.asker.tell(when_to_come_back(trying, self.surroundings.now()))
+        self.surroundings.say(f"Saved as draft {self.draft.id}. Then: `reporter resume {self.draft.id}`.")
         return True
 
     def _take_up_waiting(self) -> None:

@@ -160,7 +160,8 @@ def test_attachments_that_changed_or_vanished_are_said_on_resume(world: World, t
 def test_trying_the_known_steps_first_comes_back_with_the_question_how_it_went(world: World) -> None:
     script = Script([PASTED], usual=accept(Target="not yet"))
     assert world.new(script) == 0
-    assert "Come back in 5 to 10 minutes: `reporter resume" in world.talk.getvalue()
+    assert script.told[-2:] == ["Wait and retry: 5 to 10 minutes.", "Come back after 2025-11-18 17:10 UTC."]
+    assert "Then: `reporter resume" in world.talk.getvalue()
     later = Script(usual=accept())
     assert world.resume(later, now=NOW + timedelta(minutes=10)) == 0
     assert later.asked[0].ask == "“Wait and retry”: how did it end?"
