@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from reporter.evidence.facts import Found
 from reporter.evidence.page import Page
 
-_HEX = r"(?:[0-9a-fA-F]\n?)"
+_HEX = r"(?:[0-9a-fA-F][\n ]?)"
 _CUT = r"-\s{0,2}"
 GUID = (
     rf"{_HEX}{{7}}[0-9a-fA-F]{f'{_CUT}{_HEX}{{3}}[0-9a-fA-F]' * 3}{_CUT}{_HEX}{{11}}[0-9a-fA-F]"
     r"(?:(?![0-9a-fA-F])|(?=(?-i:[A-Z][a-z]{2})))"
 )
-"""A GUID, possibly cut by hard wraps: after a hyphen, or anywhere by a bare line end."""
+"""A GUID, possibly cut by hard wraps or by a blank that OCR saw."""
 _JOIN = r"""(?:\s+(?:is|was|of|=))?[\s:='"(\[{\\>*-]{0,6}"""
 LABELS = (
     ("activity", r"activity[\s_-]?id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -77,9 +78,10 @@ def read_words(image: Image) -> str | None:
     except ImportError:
         return None
     try:
-        return str(pytesseract.image_to_string(image.convert("RGB"), timeout=OCR_SECONDS))
+        text = str(pytesseract.image_to_string(image.convert("RGB"), timeout=OCR_SECONDS))
     except Exception:  # tesseract is missing, too slow or crashed: the picture alone is evidence, too
         return None
+    return re.sub(r"\n\s*\n", "\n", text)  # OCR sees paragraphs where a line is only further away
 
 
 def _taken(image: Image) -> str | None:
