@@ -77,7 +77,7 @@ def _address(block: bytes, at: int) -> Found | None:
 
 def _judge(block: bytes, start: int, end: int) -> str | None:
     """Whether a run of letters is a key: 32 or 64 bytes in base64, or the 52 letters of an Azure DevOps token or Azure key."""
-    if start and block[start - 1] in _EDGE:
+    if start and block[start - 1] in _EDGE and block[start - 1 : start] != b"=":
         return None
     run = block[start:end]
     digits = sum(48 <= byte <= 57 for byte in run)

@@ -10,11 +10,10 @@ from pathlib import Path
 from reporter.errors import InputError, ReporterError
 from reporter.redaction.known import Known
 from reporter.redaction.redactor import Redactor
-from reporter.redaction.scanner import Progress, Scanner, Span
-from reporter.redaction.stream import BLOCK, replace_stream
+from reporter.redaction.scanner import Progress, Span
+from reporter.redaction.stream import BLOCK, Replace
 
 PART = ".part"
-_NO_RULES = Scanner([], bare=False)
 _PLAIN = ("text", "har", "json", "xml")
 
 
@@ -116,7 +115,7 @@ def _second_pass(redactor: Redactor, copies: Sequence[Copy]) -> None:
             continue
         spans = find_known(part, known)
         if spans:
-            _put_right(redactor, part, copy.name, spans, known)
+            _put_right(redactor, part, copy.name, spans)
 
 
 def find_known(path: Path, known: Known) -> list[Span]:
@@ -137,7 +136,7 @@ def find_known(path: Path, known: Known) -> list[Span]:
             offset, buffer = end - keep, buffer[-keep:]
 
 
-def _put_right(redactor: Redactor, part: Path, name: str, spans: Sequence[Span], known: Known) -> None:
+def _put_right(redactor: Redactor, part: Path, name: str, spans: Sequence[Span]) -> None:
     replace = redactor.replacing(name)
     if all(redactor.named_length(kind) == end - start for start, end, kind in spans):
         with part.open("r+b") as file:
@@ -148,7 +147,25 @@ def _put_right(redactor: Redactor, part: Path, name: str, spans: Sequence[Span],
                     file.seek(start)
                     file.write(pseudonym)
         return
-    _rewrite(part, replace_stream(_chunks(part), _NO_RULES, replace, known=lambda: (known,)))
+    _rewrite(part, _replaced(part, spans, replace))
+
+
+def _replaced(path: Path, spans: Sequence[Span], replace: Replace) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        at = 0
+        for start, end, kind in sorted(spans):
+            if start < at:
+                continue
+            while at < start:
+                chunk = file.read(min(start - at, BLOCK))
+                at += len(chunk)
+                yield chunk
+            raw = file.read(end - start)
+            at = end
+            pseudonym = replace(kind, raw)
+            yield raw if pseudonym is None else pseudonym
+        while chunk := file.read(BLOCK):
+            yield chunk
 
 
 def _rewrite(part: Path, chunks: Iterable[bytes]) -> None:
@@ -160,12 +177,6 @@ def _rewrite(part: Path, chunks: Iterable[bytes]) -> None:
         second.replace(part)
     finally:
         second.unlink(missing_ok=True)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(BLOCK):
-            yield chunk
 
 
 def _part(path: Path) -> Path:

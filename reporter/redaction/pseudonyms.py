@@ -18,7 +18,7 @@ from reporter.redaction.spellings import normalise
 
 STORED = 512
 """Longer values (tokens) are named but not kept: nobody turns them back, and rules find them wherever they stand."""
-_CACHE = 50_000
+_CACHE = 5_000
 Entry = tuple[str, str, str]
 """(pseudonym, kind, value)"""
 

@@ -173,7 +173,7 @@ PAIR_RULES: tuple[Rule, ...] = (
         "secret",
         "key-value",
         _words(
-            "secret|token|credential|apikey|api_key|api-key|api key|accesskey|access_key|access-key|access key|privatekey|private_key|private-key"
+            'secret|token|_pat=|_pat:|_pat"|_pat =|credential|apikey|api_key|api-key|api key|accesskey|access_key|access-key|access key|privatekey|private_key|private-key'
             "|authkey|auth_key|auth-key|subscription-key|subscriptionkey|functions-key|x-zumo-auth|encryptionkey|encryption_key|signingkey|signing_key"
             "|clientkey|client_key|appkey|app_key|secretkey|authcode|auth_code|refresh_token|assertion|samlresponse|session_state|= secret|= token|webhook|signature"
         ),

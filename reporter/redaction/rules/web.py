@@ -120,7 +120,7 @@ WEB_RULES = (
         ('cookie"', "cookie:", "cookie =", "cookie="),
         r"(?:(?<=[:=])|"
         + QUOTE
-        + r"\s{0,4}[,:=]|\s?[:=])\s{0,4}(?:"
+        + r"?\s{0,4}[,:=])\s{0,4}(?:"
         + QUOTE
         + r"value"
         + QUOTE
