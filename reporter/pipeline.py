@@ -26,7 +26,7 @@ from reporter.report import Attachment, Report, Target, dump_report, write_json
 from reporter.settings import load_settings
 from reporter.targets.document import Document, RenderContext
 from reporter.targets.documents import render_documents
-from reporter.targets.form_source import name_form
+from reporter.targets.form_spec import name_form
 
 MOST_ROUNDS = 3
 """A value that is first recognised late may stand unrecognised in an earlier file: then the whole is written again."""

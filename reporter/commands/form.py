@@ -85,7 +85,8 @@ def render(surroundings: Surroundings, spec: str, *, answers: Path | None, incom
 
 def add(surroundings: Surroundings, spec: str) -> int:
     """Fetch a repository's forms anew and keep the copy; print where it is."""
-    from reporter.targets.form_source import RepositorySpec, copy_folder, parse_spec
+    from reporter.targets.form_source import copy_folder
+    from reporter.targets.form_spec import RepositorySpec, parse_spec
     from reporter.targets.issue_form import list_forms
 
     place = parse_spec(spec)

@@ -92,7 +92,7 @@ def _find_form(surroundings: Surroundings, parcel: Parcel) -> IssueForm | None:
 
 
 def _repository(to: str | None, form: IssueForm | None, parcel: Parcel) -> str | None:
-    from reporter.targets.form_source import RepositorySpec, parse_spec
+    from reporter.targets.form_spec import RepositorySpec, parse_spec
 
     if to is None:
         if form is not None:

@@ -6,20 +6,21 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import quote
 
 from reporter.errors import InputError, ReporterError
-from reporter.paths import is_there, need_file, typed_path
+from reporter.paths import need_file
 from reporter.places import Places, write_private
 from reporter.report import write_json
 from reporter.targets.form_markdown import read_markdown_template
 from reporter.targets.form_model import ContactLink, FormChoice, IssueForm
 from reporter.targets.form_reading import read_config, read_form
 from reporter.targets.form_remote import FOLDER, Remote, fetch_forms, is_form_name
+from reporter.targets.form_spec import RepositorySpec, parse_spec
 
 KNOWN_FORMS = Path(__file__).parent / "known_forms"
 """Forms that ship with the program, one folder `OWNER__REPO` each."""
@@ -27,48 +28,6 @@ MOST_BYTES = 4_000_000
 """A form is written by a person; GitHub reads no body of more than 65,536 characters."""
 SOURCE_FILE = "source.json"
 FRESH_SECONDS = 24 * 3600
-_REPOSITORY = re.compile(
-    r"(?P<repository>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100})(?:/(?P<file>[^/\\]+))?"
-)
-
-
-@dataclass(frozen=True)
-class RepositorySpec:
-    """A repository, and one file of its form folder where it was named."""
-
-    repository: str
-    file: str | None = None
-
-
-def parse_spec(spec: str) -> Path | RepositorySpec:
-    """Return what a form's name means: a path that exists, or OWNER/REPO[/FILE], also as a github.com address.
-
-    Raises:
-        InputError: it is neither.
-    """
-    path = typed_path(spec)
-    if spec and is_there(path):
-        return path
-    found = re.match(r"(?:https?://)?(?:www\.)?github\.com/([^/]+/[^/?#]+)([^#]*)", spec)
-    if found:
-        address = urlsplit(found[2])
-        template = parse_qs(address.query).get("template", [None])[0]
-        shown = re.search(r"/\.github/ISSUE_TEMPLATE/([^/]+)$", address.path)
-        return RepositorySpec(found[1].removesuffix(".git"), template or (unquote(shown[1]) if shown else None))
-    found = _REPOSITORY.fullmatch(spec.rstrip("/"))
-    if found and not re.search(r"\.(ya?ml|md)$", found["repository"], re.IGNORECASE):
-        return RepositorySpec(found["repository"], found["file"])
-    raise InputError(f"There is no form {spec}. Name a file, a folder, a checkout, or OWNER/REPO[/FILE] on GitHub.")
-
-
-def name_form(spec: str | None) -> str | None:
-    """Return a form's name as others may read it: OWNER/REPO[/FILE], or of a path its last part alone."""
-    if spec is None or "github.com/" in spec:
-        return spec
-    found = _REPOSITORY.fullmatch(spec.rstrip("/"))
-    if found and not re.search(r"\.(ya?ml|md)$", found["repository"], re.IGNORECASE):
-        return spec
-    return re.split(r"[/\\]", spec.rstrip("/\\"))[-1] or None
 
 
 def find_files(

@@ -11,7 +11,8 @@ from reporter.errors import InputError, ReporterError
 from reporter.places import Places
 from reporter.targets.form_model import FormChoice, FormField, FormOption, IssueForm
 from reporter.targets.form_remote import Remote
-from reporter.targets.form_source import RepositorySpec, find_repository, list_folder, parse_spec, read_bytes, read_file
+from reporter.targets.form_source import find_repository, list_folder, read_bytes, read_file
+from reporter.targets.form_spec import RepositorySpec, parse_spec
 
 DEFAULT_FORM = "microsoft/coe-starter-kit/1-coe-starter-kit-bug.yml"
 """The form of the first domain; it ships with the program and needs no network."""

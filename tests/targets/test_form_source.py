@@ -12,7 +12,8 @@ import pytest
 from reporter.errors import InputError, ReporterError
 from reporter.places import Places
 from reporter.targets.form_remote import Remote
-from reporter.targets.form_source import RepositorySpec, find_repository, name_form, parse_spec
+from reporter.targets.form_source import find_repository
+from reporter.targets.form_spec import RepositorySpec, name_form, parse_spec
 from reporter.targets.issue_form import list_forms, load_form
 
 FORMS = Path(__file__).parent.parent / "fixtures" / "forms"
