@@ -325,7 +325,8 @@ def _hash_one(bundle: Bundle, entry: Any, hashing: ThreadPoolExecutor) -> Manife
 
 def _compare_sums(bundle: Bundle, rows: Sequence[ManifestRow]) -> list[str]:
     """Compare with `SHA256SUMS`, at the top or, where someone packed a folder again, in that folder."""
-    lists = [name for name in bundle.names if name.rpartition("/")[2] == SUMS]
+    names = bundle.names
+    lists = [name for name in names if name.rpartition("/")[2] == SUMS]
     top = min(lists, key=lambda name: name.count("/"), default=None)
     if top is None:
         return [f"there is no {SUMS}, so only damage by accident would have been noticed"]
@@ -337,12 +338,12 @@ def _compare_sums(bundle: Bundle, rows: Sequence[ManifestRow]) -> list[str]:
     except ReporterError as error:
         return [str(error).rstrip(".")]
     listed, problems = parse_sums(text)
-    folder = top.removesuffix(SUMS)
+    folder, present = top.removesuffix(SUMS), set(names)
     actual = {row.name: row.sha256 for row in rows}
     for name, sha256 in listed.items():
-        if folder + name not in bundle.names:
+        if folder + name not in present:
             problems.append(f"{name} is missing")
         elif actual.get(folder + name, sha256) != sha256:
             problems.append(f"{name} was changed: its SHA-256 is not the one in {SUMS}")
-    unlisted = [name for name in bundle.names if name != top and name.removeprefix(folder) not in listed]
+    unlisted = [name for name in names if name != top and name.removeprefix(folder) not in listed]
     return problems + [f"{name} was added: {SUMS} does not list it" for name in unlisted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from pathlib import Path
 from typing import IO, Literal
 
@@ -19,6 +19,8 @@ from reporter.bundle.temporary import cannot_write, exists_already, move_into_pl
 from reporter.errors import ReporterError
 
 Layout = Literal["entries", "inner"]
+MANY = 200
+"""Members from which on an encrypted bundle is one entry with a zip in it."""
 
 
 def write_bundle(
@@ -30,7 +32,7 @@ def write_bundle(
     check: Callable[[Path], None] | None = None,
     progress: Progress | None = None,
     total: int = 0,
-    layout: Layout = "entries",
+    layout: Layout | None = None,
     deflater: Deflater | None = None,
     verify: bool = True,
 ) -> Written:
@@ -39,7 +41,8 @@ def write_bundle(
     The zip is made beside the target, synced, read back (sizes, CRC or HMAC, SHA-256, the passphrase), handed to
     `check`, and only then moved into place. Whatever fails or raises, no file with the final name appears.
     `progress` is called with bytes done and `total`. `layout="inner"` (with a passphrase) makes one encrypted entry,
-    a zip, of everything: names and sizes are hidden too, and thousands of files cost one key derivation.
+    a zip, of everything: names and sizes are hidden too, and thousands of files cost one key derivation instead of
+    a millisecond each; it is the default from `MANY` members on, where their number can be told before.
     `verify=False` is for a `check` that reads and compares everything itself.
 
     Raises:
@@ -49,13 +52,14 @@ def write_bundle(
         raise ReporterError(f"{target} is a folder. Name a file that ends in .zip.")
     if not force and os.path.lexists(target):
         raise exists_already(target)
+    chosen = layout or choose_layout(len(members) if isinstance(members, Sized) else 0)
     made = _make_folder(target)
     sweep_stale(target.parent)
     temporary: Path | None = None
     try:
         file, temporary = open_temporary(target)
         with file:
-            rows = _write(file, members, passphrase, progress, total, layout, deflater or load_deflater())
+            rows = _write(file, members, passphrase, progress, total, chosen, deflater or load_deflater())
             file.flush()
             os.fsync(file.fileno())
             size = file.seek(0, os.SEEK_END)
@@ -73,6 +77,11 @@ def write_bundle(
             raise cannot_write(target, error) from error
         raise
     return Written(target, size, tuple(rows), identify(rows), passphrase is not None)
+
+
+def choose_layout(count: int) -> Layout:
+    """Return the layout of an encrypted bundle with that many members."""
+    return "inner" if count >= MANY else "entries"
 
 
 def _write(

@@ -224,7 +224,24 @@ def report(results: dict[str, Runs]) -> None:
         show(f"size: {results['bundle'].size / results['zip -r -6'].size:.3f} of zip -6 (at most 1.06)")
 
 
+def make(folder: Path, kind: str, scale: float) -> None:
+    """Write the set, whole or not at all."""
+    making = folder.with_name(f"{folder.name}.making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    if kind == "mixed":
+        write_mixed(making, scale)
+    elif kind == "small":
+        write_small(making, int(20000 * scale), random.Random(3))
+    else:
+        write_log(making / "large.log", int(10_000 * MEGABYTE * scale), random.Random(4))
+    making.rename(folder)
+
+
 def main() -> None:
+    if sys.argv[1:2] == ["--make"]:
+        make(Path(sys.argv[2]), sys.argv[3], float(sys.argv[4]))
+        return
     if sys.argv[1:2] == ["--pack"]:
         pack(Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
         return
@@ -237,16 +254,8 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.folder.resolve() / f"{options.set}-{options.scale:g}"
     if not folder.exists():
-        making = folder.with_suffix(".making")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        if options.set == "mixed":
-            write_mixed(making, options.scale)
-        elif options.set == "small":
-            write_small(making, int(20000 * options.scale), random.Random(3))
-        else:
-            write_log(making / "large.log", int(10_000 * MEGABYTE * options.scale), random.Random(4))
-        making.rename(folder)
+        # in a process of its own: what it needs would count as the memory of every tool that is started later
+        subprocess.run([sys.executable, __file__, "--make", str(folder), options.set, str(options.scale)], check=True)
     target = options.folder.resolve() / "out.zip"
     found = commands(folder, target)
     wanted = [name.strip() for name in options.only.split(";")] if options.only else list(found)
