@@ -28,14 +28,16 @@ LABELLED = re.compile(
     re.I,
 )
 DESCRIBED = re.compile(
-    r"^(?:description|message|details?|the\s+error(?:\s+message)?\s+is)\s{0,2}:\s*(?P<text>\S)", re.I | re.M
+    r"^(?:(?:description|message|details?|the\s+error(?:\s+message)?\s+is)\s{0,2}:\s*"
+    r"|(?:error|exception)\s+message\s+(?=(?-i:[A-Z])))(?P<text>\S)",
+    re.I | re.M,
 )
 _SENTENCES = (
     r"Solution\s+[\"'][^\"'\n]{2,120}[\"']\s+failed\s+to\s+import",
     r"Error\s+while\s+importing\s+workflow",
     r"The\s+import\s+of\s+(?:the\s+)?solution\b",
     r"The\s+solution\s+file\s+is\s+invalid",
-    r"(?:(?!failure|success|warning|failed)[A-Za-z]+\s+){1,4}(?:import|uninstall):\s+FAILURE",
+    r"(?:(?!failure|success|warning|failed|got|get|error|message|see|with|and|is)[A-Za-z]+\s+){1,4}(?:import|uninstall):\s+FAILURE",
     r"This\s+operation\s+completed\s+without\s+reporting",
     r"The\s+status\s+for\s+this\s+operation\s+is\s+unavailable",
     r"The\s+imported\s+solution\s+and\s+the\s+existing\s+solution",

@@ -9,6 +9,8 @@ from http import HTTPStatus
 from reporter.evidence.page import Page
 
 WORDS = {status.phrase.replace(" ", "").replace("-", "").casefold() for status in HTTPStatus if status >= 400}
+SAID = {str(status.value): status.phrase.replace(" ", "").replace("-", "").casefold() for status in HTTPStatus}
+"""The word of each number: where a text has both, the word is enough."""
 DISTINCT = "BadGateway|BadRequest|InternalServerError|ServiceUnavailable|GatewayTimeout|TooManyRequests|RequestTimeout"
 NEAR = 25
 """Characters within which a number and a word are the same status."""
@@ -32,6 +34,7 @@ PATTERNS = (
         r"\b(?P<value>(?:Bad Gateway|Bad Request|Gateway Time-?out"
         r"|Service Unavailable|Too Many Requests|Internal Server Error))\b"
     ),
+    re.compile(r"\bfailed(?:\s+with)?:?\s{1,3}[\"']?(?P<value>Unauthorized|Forbidden|NotFound|Conflict)\b"),
 )
 
 
@@ -58,4 +61,5 @@ def find_statuses(page: Page) -> list[StatusMention]:
             elif near is not None:
                 continue
             found[start] = StatusMention(value, start)
-    return [found[start] for start in sorted(found)]
+    told = {mention.status.casefold() for mention in found.values()}
+    return [found[start] for start in sorted(found) if SAID.get(found[start].status) not in told]

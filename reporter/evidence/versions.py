@@ -130,7 +130,7 @@ def find_versions(page: Page, answer: Page | None = None) -> VersionsRead:
     changing = bool(CHANGING.search(page.text))
     if not target and changing:
         target = _single(page, NEW[:2], "new", refuse=ELSE) or _single(page, (IN_FILE, *NEW[2:]), "new", refuse=ELSE)
-    if not source and UPGRADING.search(page.text):
+    if not source and (target or UPGRADING.search(page.text)):
         source = _single(page, OLD, "old", refuse=NEWER)
     if source and target and _key(source.version) == _key(target.version):
         source = None

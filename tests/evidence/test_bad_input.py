@@ -205,9 +205,10 @@ def test_a_long_log_gives_first_and_last_errors_and_counts() -> None:
 
 def test_an_error_across_two_chunks_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for shift in (0, 7, 15, 40):
-        monkeypatch.setattr("reporter.evidence.log.CHUNK", 65536 * 4)
+        monkeypatch.setattr("reporter.evidence.log.CHUNK", 65536)
+        monkeypatch.setattr("reporter.evidence.log.ZEROS", bytes(65536))
         data = (
-            (b"." * 71 + b"\n") * 3640 + b"-" * (64 + shift) + b" code 0x80048539 here\n" + (b"." * 71 + b"\n") * 4000
+            (b"." * 63 + b"\n") * 1023 + b"-" * (64 + shift) + b" code 0x80048539 here\n" + (b"." * 63 + b"\n") * 2000
         )
         found = read(data)
         assert [one.code for one in found.errors] == ["0x80048539"]

@@ -12,7 +12,7 @@ from reporter.evidence import Source, gather
 from reporter.evidence.facts import dump_facts
 from reporter.report import spell_code
 
-EVERY = settings(deadline=None, max_examples=40)
+EVERY = settings(deadline=None, max_examples=25)
 guids = st.uuids().map(str)
 codes = st.integers(0x80040000, 0x800AFFFF).map(lambda number: f"0x{number:08X}")
 flows = st.sampled_from(

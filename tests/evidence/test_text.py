@@ -361,3 +361,15 @@ def test_bold_lines_are_headings_where_there_are_no_others() -> None:
         "solution.target_version": "4.2",
         "operation.kind": "upgrade",
     }
+
+
+def test_a_status_as_number_and_as_word_is_one() -> None:
+    facts = read(
+        '{"statusCode":502,"body":{"error":{"code":"BadGateway","message":"ProvisionContoso failed"}}} in text'
+    )
+    assert [one.get("http_status") for one in facts["errors"]] == ["BadGateway"]
+
+
+def test_the_installed_version_counts_where_another_one_is_imported() -> None:
+    facts = read("Trying to import core (4.31).\nExisting solution version 4.29.2")
+    assert facts["solution"] == {"source_version": "4.29.2", "target_version": "4.31"}
