@@ -9,10 +9,12 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
-from reporter.console import Surroundings
 from reporter.errors import InputError
+
+if TYPE_CHECKING:
+    from reporter.console import Surroundings
 
 VARIABLE = "REPORTER_PASSPHRASE"
 DESCRIPTOR = "REPORTER_PASSPHRASE_FD"
