@@ -126,7 +126,7 @@ def make_zip(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED)
 
 
 def test_a_zip_bomb_is_said() -> None:
-    assert "bomb" in str(note(make_zip({"solution.xml": bytes(200 * 2**20)}, zipfile.ZIP_BZIP2)))
+    assert "bomb" in str(note(make_zip({"solution.xml": bytes(60 * 2**20)}, zipfile.ZIP_BZIP2)))
     big = make_zip({"solution.xml": bytes(9 * 2**20)}, zipfile.ZIP_STORED)
     assert "unpacks to 9 MB, more than is read out of a zip" in str(note(big))
 
@@ -204,7 +204,7 @@ def test_a_long_log_gives_first_and_last_errors_and_counts() -> None:
 
 
 def test_an_error_across_two_chunks_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for shift in (0, 7, 15, 40):
+    for shift in (0, 15):
         monkeypatch.setattr("reporter.evidence.log.CHUNK", 65536)
         monkeypatch.setattr("reporter.evidence.log.ZEROS", bytes(65536))
         data = (

@@ -521,3 +521,48 @@ def test_two_sources_that_disagree_are_both_shown() -> None:
     found = gather([Source("core.zip", data=solution_zip()), Source.from_text("We upgrade to 4.49.2")])
     assert [one.value for one in found.values("solution.target_version")] == ["4.50.6", "4.49.2"]
     assert [one["path"] for one in dump_facts(found)["disagreements"]] == ["solution.target_version"]
+
+
+def test_who_tells_environment_and_user() -> None:
+    found = read(
+        "Connected as user@contoso.com\nConnected to... Contoso Dev\n\nOrganization Information\n"
+        f"  Org ID:                     {ACTIVITY}\n  Unique Name:                unq123\n"
+        "  Friendly Name:              Contoso Dev\n  Org URL:                    https://contoso.crm4.dynamics.com/\n"
+        f"  User Email:                 user@contoso.com\n  Environment ID:             {REQUEST}\n"
+    )
+    assert found["environment"] == {
+        "id": REQUEST,
+        "name": "Contoso Dev",
+        "organization_id": ACTIVITY,
+        "url": "https://contoso.crm4.dynamics.com/",
+    }
+    assert found["account"] == {"user": "user@contoso.com"}
+    assert found["files"][0]["kind"] == "pac-output"
+
+
+def test_a_run_history_as_json_and_as_table() -> None:
+    run = {"startTime": "2026-01-05T10:00:00Z", "endTime": "2026-01-05T10:00:09Z"}
+    error = {"code": "ActionFailed", "message": "An action failed."}
+    found = read(
+        json.dumps(
+            {
+                "value": [
+                    {"name": "1", "properties": run | {"status": "Failed", "error": error}},
+                    {"name": "2", "properties": run | {"status": "Succeeded"}},
+                ]
+            }
+        )
+    )
+    assert [one["name"] for one in found["errors"]] == ["ActionFailed"]
+    assert found["files"][0]["note"] == "1 failed of 2 runs."
+    table = (
+        "Flow Name,Start Time,Status,Error Code,Error Message\n"
+        'Contoso | Mail,2026-01-05T10:00:00Z,Failed,ActionFailed,"An action failed, twice."\n'
+        "Contoso | Mail,2026-01-05T11:00:00Z,Succeeded,,\n"
+    )
+    found = read(table)
+    assert [(one["name"], one["message"], one["component"]["name"]) for one in found["errors"]] == [
+        ("ActionFailed", "An action failed, twice.", "Contoso | Mail")
+    ]
+    assert found["files"][0] == {"file": "evidence.bin", "kind": "flow-run", "note": "1 failed of 2 runs."}
+    assert found["events"][0]["what"] == "Run failed: Contoso | Mail"
