@@ -18,7 +18,7 @@ from typing import Any
 from reporter.errors import InputError, ReporterError
 from reporter.kept import KeptFile
 from reporter.locking import lock_file
-from reporter.paths import typed_path
+from reporter.paths import need_file, typed_path
 from reporter.places import Places, private_folder, write_private
 from reporter.report import Report, Target
 
@@ -219,6 +219,7 @@ def _read(folder: Path) -> Draft:
     from pydantic import ValidationError
 
     try:
+        need_file(folder / FILE, "a draft")
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         version = data["schema"]
         if version > DRAFT_SCHEMA:
@@ -229,8 +230,8 @@ def _read(folder: Path) -> Draft:
         return Draft(
             id=folder.name,
             folder=folder,
-            made=datetime.fromisoformat(data["made"]),
-            changed=datetime.fromisoformat(data["changed"]),
+            made=_moment(data["made"]),
+            changed=_moment(data["changed"]),
             report=Report.model_validate(data["report"]),
             walk=dict(data["walk"]),
             prefilled=dict(data["prefilled"]),
@@ -243,11 +244,17 @@ def _read(folder: Path) -> Draft:
             bundles=list(data["bundles"]),
             handed_in=dict(data["handed_in"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError, ValidationError) as error:
         raise InputError(
             f"Draft {folder.name} cannot be read ({_reason(error)}): look at {folder / FILE}, "
             f"or delete it with `reporter drafts delete {folder.name}`."
         ) from error
+
+
+def _moment(text: str) -> datetime:
+    """Return a time with its zone: without one it could not be compared with the others."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.astimezone()
 
 
 def _reason(error: Exception) -> str:

@@ -51,15 +51,17 @@ def form_asker(
     return ask
 
 
-def list_choices(surroundings: Surroundings, spec: str) -> tuple[Choice, ...]:
-    """Return the forms that a repository or folder offers, for the user to choose; contact links are named as well."""
+def list_choices(surroundings: Surroundings, spec: str) -> tuple[tuple[Choice, ...], str]:
+    """Return the forms that a repository or folder offers, and the other places that it names (contact links)."""
     try:
         offer = list_forms(spec, places=surroundings.places, environ=surroundings.environ)
     except ReporterError:
-        return ()
-    return tuple(
+        return (), ""  # said when the form itself is loaded
+    forms = tuple(
         Choice(f"{spec.rstrip('/')}/{form.file}", form.name, form.description) for form in offer.forms if form.file
     )
+    links = [f"{link.name}: {link.url}  {link.about}".rstrip() for link in offer.links]
+    return forms, "\n".join(["Not for an issue:", *links] if links else [])
 
 
 def as_question(row: FormQuestion, notes: Sequence[str] = ()) -> Question:

@@ -169,7 +169,7 @@ def _interview(
             draft,
             build,
             form_asker(surroundings, spec, asker, searches=searches),
-            list_choices(surroundings, spec) if draft.form else (),
+            *(list_choices(surroundings, spec) if draft.form else ((), "")),
             tuple(changed),
         )
         return session.run()

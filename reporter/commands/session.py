@@ -47,6 +47,7 @@ class Session:
     build: Callable[[Session, Report, Target], Path]
     load_form: Callable[[Report], tuple[Question, ...]]
     forms: tuple[Choice, ...] = ()
+    form_links: str = ""
     warnings: tuple[str, ...] = ()
     walk: Walk = field(init=False)
     facts: Facts | None = field(init=False, default=None)
@@ -108,6 +109,7 @@ class Session:
             usual_target=self.usual_target,
             form=self.load_form,
             forms=self.forms,
+            form_links=self.form_links,
             read=read_text,
             now=self.surroundings.now(),
             zone=self.surroundings.zone,

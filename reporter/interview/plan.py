@@ -57,6 +57,8 @@ class Context:
     looks_like: tuple[str, ...] = ()
     forms: tuple[Choice, ...] = ()
     """The repository's forms, where it has several and none was named."""
+    form_links: str = ""
+    """Other places that the repository names beside its forms."""
     form: Callable[[Report], tuple[Question, ...]] = no_form
     route: Callable[[Report], Routing] = lambda _report: Routing()
     read: Callable[[str], Facts] = lambda _text: Facts()
@@ -199,6 +201,7 @@ def _form_questions(context: Context, given: Mapping[str, Any]) -> Iterator[Ques
             context.forms,
             required=True,
             always=True,
+            help=context.form_links,
         )
     before = {key: value for key, value in given.items() if not key.startswith("form.")}
     questions = [question for question in QUESTIONS if question.id in before]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -35,8 +34,6 @@ STYLE = questionary.Style(
     ]
 )
 PLAIN_STYLE = questionary.Style([(name, "noreverse") for name in ("highlighted", "selected", "answer", "qmark")])
-PASTE_PAUSE = 0.02
-"""Seconds. Lines of a paste into a terminal without bracketed paste follow one another faster than any hand."""
 LEAST_CHOICES = 6
 """Lines that a list of choices keeps on a small terminal."""
 BACK_KEY = "Shift-Tab: back"
@@ -275,24 +272,26 @@ def _leaving_keys(*, can_go_back: bool) -> KeyBindings:
     return keys
 
 
-def _enter_keys(default: str, clock: Callable[[], float] = time.monotonic) -> KeyBindings:
+def _enter_keys(default: str) -> KeyBindings:
     """Return the keys of a text of many lines: Enter ends it on an empty last line and on what was offered."""
     keys = KeyBindings()
-    last_change = [clock()]
 
     @keys.add("enter", eager=True)
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        pasting = bool(event.key_processor.input_queue) or clock() - last_change[0] < PASTE_PAUSE
-        last_change[0] = clock()
         if buffer.complete_state and buffer.complete_state.current_completion:
             buffer.complete_state = None
-        elif not pasting and (buffer.text == default or _at_empty_end(buffer.document)):
+        elif not _is_pasting(event) and (buffer.text == default or _at_empty_end(buffer.document)):
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")
 
     return keys
+
+
+def _is_pasting(event: KeyPressEvent) -> bool:
+    """Whether text stands behind this Enter already: a paste into a terminal that does not bracket pastes."""
+    return any(len(press.key) == 1 for press in event.key_processor.input_queue)
 
 
 def _at_empty_end(document: Document) -> bool:

@@ -85,11 +85,20 @@ def test_a_refused_line_comes_back_with_a_sentence(press: Keys) -> None:
     assert seen == ["x", "xy"]
 
 
-def test_a_paste_of_many_lines_with_empty_ones_stays_one_answer(press: Keys, talk: io.StringIO) -> None:
+def test_a_paste_of_many_lines_with_empty_ones_stays_one_answer(press: Keys) -> None:
     text = "first\n\n\nlast " + "x" * 20_000
-    pasted = PASTE.format(text.replace("\n", "\r")) + ENTER
-    with pytest.raises(KeyboardInterrupt):  # the keys behind a paste come at once: Enter is part of it
-        press(pasted, lambda asker: asker.type_text(SCREEN, "", check=no_problem))
+    keys = PASTE.format(text.replace("\n", "\r")) + ENTER + ENTER
+    assert press(keys, lambda asker: asker.type_text(SCREEN, "", check=no_problem)) == f"{text}\n"
+
+
+def test_a_paste_without_brackets_is_not_cut_at_its_first_empty_line(press: Keys) -> None:
+    keys = "first\r\r\rlast" + ENTER + ENTER
+    assert press(keys, lambda asker: asker.type_text(SCREEN, "", check=no_problem)) == "first\n\n\nlast\n"
+
+
+def test_enter_keeps_what_was_offered_as_it_is(press: Keys, talk: io.StringIO) -> None:
+    assert press(ENTER, lambda asker: asker.type_text(SCREEN, "one\ntwo", check=no_problem)) == "one\ntwo"
+    assert talk.getvalue() == "  One: one (+1 lines)\n"
 
 
 def test_escape_and_enter_end_a_text_at_once(press: Keys) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pexpect
 
 ENTER, DOWN, BACK_TAB = "\r", "\x1b[B", "\x1b[Z"
-PATIENCE = 25
+PATIENCE = 60
 """Seconds to wait for a screen; the machine may be busy."""
 CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-_])")
 
