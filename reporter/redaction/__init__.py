@@ -1,1 +1,1 @@
-"""Takes out what must not leave the machine: finds values by rules, names each by a stable pseudonym, proves the result."""
+"""Takes out what must not leave the machine: rules find values, stable pseudonyms name them, a gate proves it."""

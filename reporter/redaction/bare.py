@@ -1,4 +1,4 @@
-"""Values that no literal announces: keys of known length that stand alone, and hardware addresses, found by their shape."""
+"""Values that no literal announces, found by their shape: keys that stand alone, addresses written out in full."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import string
 from functools import lru_cache
 
 from reporter.redaction.engines import Find, make_finder
+from reporter.redaction.shapes import PSEUDONYM
 
 _LETTERS = (string.ascii_letters + string.digits + "+/\\").encode()
 _SHAPE = bytes(ord("a") if byte in _LETTERS else byte for byte in range(256))
@@ -52,7 +53,8 @@ def find_bare(block: bytes, begin: int, end: int) -> list[Found]:
             continue
         span = _address(block, begin + at)
         if span is not None:
-            found.append(span)
+            if PSEUDONYM.match(block, span[0]) is None:
+                found.append(span)
             seen = span[1] - begin
     return found
 
@@ -76,7 +78,7 @@ def _address(block: bytes, at: int) -> Found | None:
 
 
 def _judge(block: bytes, start: int, end: int) -> str | None:
-    """Whether a run of letters is a key: 32 or 64 bytes in base64, or the 52 letters of an Azure DevOps token or Azure key."""
+    """Whether a run of letters is a key: 32 or 64 bytes in base64, or 52 letters of an Azure DevOps or Azure key."""
     if start and block[start - 1] in _EDGE and block[start - 1 : start] != b"=":
         return None
     run = block[start:end]

@@ -42,8 +42,12 @@ def _looks_like_text(sample: bytes) -> bool:
 
 
 _TEXT_SUFFIXES = frozenset(
-    "txt log csv tsv md json jsonl xml yaml yml ini cfg conf config har html htm cs js ts ps1 sh py sql out err trace rst toml env".split()
-)
+    (
+        "txt", "log", "csv", "tsv", "md", "json", "jsonl", "xml", "yaml", "yml", "ini", "cfg", "conf", "config",
+        "har", "html", "htm", "cs", "js", "ts", "ps1", "sh", "py", "sql", "out", "err", "trace", "rst",
+        "toml", "env",
+    )
+)  # fmt: skip
 
 
 def detect_named(head: bytes, name: str) -> Encoding | None:

@@ -22,7 +22,7 @@ def make_finder(literals: Sequence[bytes], engine: EngineName | None = None) -> 
     for name in (engine,) if engine else ("aho-corasick", "re2", "re"):
         try:
             return _MAKERS[name](tuple(literals))
-        except ImportError:
+        except ImportError:  # noqa: PERF203  # three engines at most
             if engine:
                 raise
     raise AssertionError("the standard library is always there")

@@ -46,7 +46,7 @@ def redact_file(redactor: Redactor, path: Path, *, name: str, consent: bool) -> 
     )
     if image_kind(head):
         return _image(redactor, path, raw)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(redactor, path, raw)
     if head.startswith(b"\x1f\x8b"):
         return _gzip(redactor, path, name, raw)
@@ -91,7 +91,8 @@ def _image(redactor: Redactor, path: Path, raw: RedactedFile) -> RedactedFile:
 def _zip(redactor: Redactor, path: Path, raw: RedactedFile) -> RedactedFile:
     from reporter.redaction.redactor import RedactedFile
 
-    why = judge_zip(path.open("rb"))
+    with path.open("rb") as file:
+        why = judge_zip(file)
     if why is not None:
         return raw if raw.left_out is None else RedactedFile(raw.kind, raw.note, raw.stream, why)
 

@@ -1,4 +1,4 @@
-"""Folding: bytes that a trigger need not tell apart become one, so that shapes and "word + separator" are plain literals."""
+"""Folding: bytes that a trigger need not tell apart become one, so that shapes are plain literals too."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ class _Check:
                 buffer, offset = buffer[cut:], offset + cut
 
     def wrapped(self, buffer: bytes, begin: int, offset: int) -> list[Span]:
-        """Return where known values stand, also those that hard wraps cut in two: lines are joined before the search."""
+        """Return where known values stand, also those that hard wraps cut in two: the search joins lines."""
         text = buffer[begin:]
         spans = self.joined(text, text.translate(None, b"\r\n"), _LINE_END)
         if text.count(b"=\n") + text.count(b"=\r\n") > 3:  # quoted-printable text (RFC 2045, 6.7)
@@ -182,7 +182,9 @@ class _Check:
         for first, behind, kind in found:
             start = _place(text, first, removed, ends)
             end = _place(text, behind - 1, removed, ends) + 1
-            if b"\n" in text[start:end] and (behind - first < LONG_ENOUGH or not _even(text, start, end)):
+            if b"\n" in text[start:end] and (
+                behind - first < LONG_ENOUGH or (removed is _LINE_END and not _even(text, start, end))
+            ):
                 continue
             if stands_alone(text, start, end):
                 spans.append((start, end, kind))

@@ -90,7 +90,7 @@ def _with_shorter(literal: bytes, index: dict[bytes, list[Entry]]) -> list[Entry
 
 
 def stands_alone(block: bytes, start: int, end: int) -> bool:
-    """Whether the value is no part of a longer word; an escape such as `\\n` or `%2F` before it is none of its letters."""
+    """Whether the value is no part of a longer word; the letters of an escape (`\\n`, `%2F`) before it do not count."""
     if block[start] in _WORD and start and block[start - 1] in _WORD and not _escaped(block, start):
         return False
     return not (block[end - 1] in _WORD and end < len(block) and block[end] in _WORD)

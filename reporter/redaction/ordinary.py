@@ -1,4 +1,4 @@
-"""Ordinary words and dummies: values that must not be hunted through all texts, and values that are no secrets at all."""
+"""Ordinary words and dummies: values that must not be hunted through all texts, and values that are no secrets."""
 
 from __future__ import annotations
 
@@ -67,11 +67,12 @@ def may_learn(kind: str, value: bytes) -> bool:
 
 # Keys that Google publishes in its own samples (github.com/firebase), as the beginnings of their SHA-256.
 _PUBLISHED = frozenset(
-    """
-    f56e323494a6 2037abcaffb2 3f370c9dd822 e4a5542bb7fd e8883fee6294 0b476bdf9acf eb540d2b6ee2 37f8f09bdf12
-    8731261cb72d 49f777db995e 27a9a42931df dc0fcf046c61 4c98242dcadc ea9bb1082cf9 3a8b61d0f636 a6c814bc555a
-    """.split()
-)
+    (
+        "f56e323494a6", "2037abcaffb2", "3f370c9dd822", "e4a5542bb7fd", "e8883fee6294", "0b476bdf9acf",
+        "eb540d2b6ee2", "37f8f09bdf12", "8731261cb72d", "49f777db995e", "27a9a42931df", "dc0fcf046c61",
+        "4c98242dcadc", "ea9bb1082cf9", "3a8b61d0f636", "a6c814bc555a",
+    )
+)  # fmt: skip
 
 
 def is_published(value: bytes) -> bool:
@@ -85,9 +86,10 @@ _DUMMY = re.compile(
     rb"removed|hidden|todo|tbd|n/?a|default|test|testing|example|sample|dummy|foo|bar|foobar|placeholder|unknown|invalid|"
     rb"user|username|hunter2|secret123|password123|abc123|123456(?:7(?:89?0?)?)?)$"
     rb"|^(?:\$[({]|\{\{|\$\$|<|%\(|@\{|\[|#\{|%[a-z_]+%$|\$[a-z_:]+$|&[a-z]+;$)"
-    rb"|(?:^|[-_ .<])(?:your|my|some|insert|enter|replace|example|sample|dummy|fake|placeholder|redacted|changeme)[-_ .]?(?:[a-z]*[-_ .])?"
+    rb"|(?:^|[-_ .<])(?:your|my|some|insert|enter|replace|example|sample|dummy|fake|placeholder|redacted|changeme)"
+    rb"[-_ .]?(?:[a-z]*[-_ .])?"
     rb"(?:api|access|auth|client|secret|token|key|password|pass|here|value|name)s?"
-    rb"|fake|x{6,}|\*{3,}|\.{3,}|(.)\1{9,}|^(.)\2+$|1234567890|abcdefghij|0123456789"
+    rb"|^[a-z]*fake[a-z]*$|x{6,}|\*{3,}|\.{3,}|(.)\1{9,}|^(.)\2+$|^[a-z]{2,8}[-_][0-9]*1234567890$|abcdefghijklmnopqrst"
 )
 
 

@@ -1,4 +1,4 @@
-"""Policies: which kinds of values leave the machine for which target; data in `policies.yml`, changed by settings and options."""
+"""Policies: which kinds of values may leave for which target; `policies.yml`, changed by settings and options."""
 
 from __future__ import annotations
 

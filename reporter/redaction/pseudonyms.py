@@ -1,4 +1,4 @@
-"""Pseudonyms: keyed, so that nobody can guess back and processes need no common counter; the map stays on this machine."""
+"""Pseudonyms: keyed, so that nobody guesses back and processes need no common counter; the map stays here."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Pseudonyms:
         digest = hashlib.blake2b(value, digest_size=16, key=self.key, person=family.encode()).digest()
         pseudonym = shape_pseudonym(kind, raw, digest)
         if len(value) <= STORED:
-            self._remember(pseudonym, kind, value)
+            self._remember(pseudonym, kind, normalise(kind, raw, cased=True))
         if len(self._cache) >= _CACHE:
             self._cache.clear()
         if len(raw) <= STORED:
@@ -86,16 +86,18 @@ class Pseudonyms:
         return pseudonym
 
     def _remember(self, pseudonym: bytes, kind: str, value: bytes) -> None:
+        """Keep a value as it was first written: in base64 text its case matters, everywhere else it does not."""
         self._values.setdefault(pseudonym.lower(), (kind, value))
-        if value not in self._learned and may_learn(kind, value):
-            self._learned[value] = kind
+        for one in (value, normalise(kind, value)):
+            if one not in self._learned and may_learn(kind, one):
+                self._learned[one] = kind
 
     def learn(self, kind: str, raw: bytes) -> None:
         """Remember a value so that it is replaced wherever it stands."""
         self.name(kind, raw)
 
     def learned(self) -> dict[bytes, str]:
-        """Return the values (normalised) that are looked for everywhere, with their kinds; grows, never shrinks."""
+        """Return the values that are looked for everywhere, with their kinds; grows, never shrinks."""
         return self._learned
 
     def values(self) -> Iterable[tuple[str, bytes]]:

@@ -168,7 +168,7 @@ class Redactor:
         return from_utf8(redacted, encoding)
 
     def file(self, path: Path, *, name: str, consent: bool = False) -> RedactedFile:
-        """Return how a file may leave: redacted, stripped, or (without `consent`) left out because nothing can check it."""
+        """Return how a file may leave: redacted, stripped, or (without `consent`) left out, as nothing can check it."""
         from reporter.redaction.files import redact_file
 
         return redact_file(self, path, name=name, consent=consent)

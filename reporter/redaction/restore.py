@@ -7,7 +7,7 @@ import re
 from reporter.redaction.pseudonyms import Pseudonyms
 from reporter.redaction.shapes import PSEUDONYM
 
-_ADDRESS = re.compile(rb"(?:@|%40)redacted\.example")
+_ADDRESS = re.compile(rb"(?:@|%40)redacted\.example", re.IGNORECASE)
 
 
 def restore_text(text: str, pseudonyms: Pseudonyms) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""A rule: which literals make it look, which pattern then decides, what kind the value is, and examples that prove it."""
+"""A rule: which literals make it look, which pattern decides, what kind the value is, examples that prove it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One value, many spellings: URL-, JSON-, XML- and base64-escaped forms are read back to one value and written out for searching."""
+"""One value, many spellings: URL-, JSON-, XML- and base64-escaped forms, read back to one and written out."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CASELESS = frozenset(
 )
 
 
-def normalise(kind: str, raw: bytes) -> bytes:
-    """Return the one form of a value that all its spellings share."""
+def normalise(kind: str, raw: bytes, *, cased: bool = False) -> bytes:
+    """Return the one form of a value that all its spellings share; `cased`: but its upper and lower case as written."""
     value = raw
     if b"%" in value:
         value = unquote_to_bytes(value)
@@ -28,11 +28,11 @@ def normalise(kind: str, raw: bytes) -> bytes:
         value = _JSON_ESCAPE.sub(_unescape, value)
     if b"&" in value and b";" in value:
         value = html.unescape(value.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-    if kind in CASELESS:
+    if kind in CASELESS and (not cased or kind in GUID_KINDS):
         value = value.decode("utf-8", "surrogateescape").lower().encode("utf-8", "surrogateescape")
     if kind in GUID_KINDS:
         value = value.replace(b"-", b"").replace(b".", b"").strip(b"{}")
-    elif kind == "mac":
+    elif kind == "mac" and not cased:
         value = value.replace(b"-", b"").replace(b":", b"").replace(b".", b"")
     return value
 

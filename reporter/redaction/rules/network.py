@@ -25,7 +25,8 @@ def _ipv4(match: re.Match[bytes]) -> bool:
     before = match.string[max(match.start("value") - 24, 0) : match.start("value")]
     if _VERSION.search(before) and not before.endswith(b"://"):
         return False
-    if max(octets) < 32 and not _CONTEXT.search(before):
+    version = max(octets) < 32 or (octets[0] < 10 and sum(octet > 99 for octet in octets) < 2)
+    if version and not _CONTEXT.search(before):
         wide = match.string[max(match.start("value") - 80, 0) : match.start("value")].rpartition(b"\n")[2]
         if octets[0] != 10 or octets[3] == 0 or b"ersion" in wide:
             return False
@@ -42,7 +43,7 @@ def _ipv6(match: re.Match[bytes]) -> bool:
     except ValueError:
         return False
     # 12:30:45 is a time; an address has a gap, letters, or all eight groups.
-    return b"::" in value and len(value) > 4 or value.count(b":") == 7 or b"." in value
+    return (b"::" in value and len(value) > 4) or value.count(b":") == 7 or b"." in value
 
 
 def _mac(match: re.Match[bytes]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from reporter.redaction.ordinary import is_dummy
@@ -123,7 +124,7 @@ def _keyword_length(before: bytes) -> int:
 
 def _jumbled(value: bytes) -> bool:
     """Letters in which case changes often, as in random text, seldom as in CamelCase."""
-    changes = sum((a ^ b) & 32 != 0 for a, b in zip(value, value[1:], strict=False))
+    changes = sum((a ^ b) & 32 != 0 for a, b in itertools.pairwise(value))
     return changes * 4 >= len(value) or len(set(value)) >= 16
 
 

@@ -9,9 +9,6 @@ from reporter.redaction.rule import Rule
 from reporter.redaction.rules.web import ESCAPED, QUOTE
 
 _LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-#$!"
-_NOT_DOMAINS = re.compile(
-    rb"(?i)\.(?:png|jpe?g|gif|svg|webp|css|js|json|xml|zip|cs|py|md|txt|html?|exe|dll|odata|v1|formattedvalue|lookuplogicalname)$"
-)
 # Accounts of every machine of that kind: they tell nothing about a person.
 _BUILT_IN = frozenset(
     b"public default defaultuser0 defaultapppool administrator admin all shared guest user username runner runneradmin root "
@@ -23,7 +20,7 @@ _BUILT_IN = frozenset(
 def _mail(match: re.Match[bytes]) -> bool:
     value = match["value"]
     domain = value.rpartition(b"@" if b"@" in value else b"0")[2].lower()
-    if _NOT_DOMAINS.search(value) or domain.startswith((b"odata.", b"microsoft.dynamics")):
+    if domain.startswith((b"odata.", b"microsoft.dynamics")):
         return False
     return not value.lower().startswith((b"git@", b"ssh@")) and not domain.endswith(b"redacted.example")
 
@@ -57,7 +54,7 @@ PEOPLE_RULES = (
         "email",
         ("@",),
         ESCAPED
-        + r"[.+\-#$!]{0,9}(?P<value>[A-Za-z0-9_+][A-Za-z0-9._+\-#$!]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,8}[A-Za-z][A-Za-z0-9\-]{1,23})(?![A-Za-z0-9@])",
+        + r"[.+\-#$!]{0,9}(?P<value>[A-Za-z0-9_+][A-Za-z0-9._+\-#$!]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,8}(?!(?:json|txt|log|xml|zip|png|jpe?g|gif|svg|webp|css|js|html?|csv|pdf|docx?|xlsx?|evtx|har|gz|ya?ml|exe|dll|v1)\b)[A-Za-z][A-Za-z0-9\-]{1,23})(?![A-Za-z0-9@])",
         before=_LOCAL,
         accept=_mail,
         examples=(("mail adele.vance@contoso.com now", "adele.vance@contoso.com"),),
@@ -68,7 +65,7 @@ PEOPLE_RULES = (
         "email",
         ("%40",),
         ESCAPED
-        + r"(?P<value>[A-Za-z0-9_+][A-Za-z0-9._+\-]{0,63}%40(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,8}[A-Za-z][A-Za-z0-9\-]{1,23})(?![A-Za-z0-9])",
+        + r"(?P<value>[A-Za-z0-9_+][A-Za-z0-9._+\-]{0,63}%40(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,8}(?!(?:json|txt|log|xml|zip|png|jpe?g|gif|svg|webp|css|js|html?|csv|pdf|docx?|xlsx?|evtx|har|gz|ya?ml|exe|dll)\b)[A-Za-z][A-Za-z0-9\-]{1,23})(?![A-Za-z0-9])",
         before=_LOCAL,
         accept=_mail,
         examples=(("?u=%27adele%40contoso.com%27", "adele%40contoso.com"),),

@@ -60,24 +60,25 @@ _GITHUB = (
     _token("github-token", "github-classic", "ghp_ gho_ ghu_ ghs_ ghr_", "w", 30, 255),
     _token("github-token", "github-fine-grained", "github_pat_", "_", 22, 255),
 )
-_GITLAB = tuple(
-    _token("gitlab-token", f"gitlab-{prefix.strip('-_')}", prefix, letters, least, 300)
-    for prefix, letters, least in (
-        ("glpat-", ".", 20),
-        ("glptt-", "h", 40),
-        ("gldt-", "_", 20),
-        ("glrt-", "_", 20),
-        ("glrtr-", "_", 20),
-        ("glcbt-", "_", 18),
-        ("glimt-", "_", 25),
-        ("glft-", "_", 20),
-        ("glffct-", "_", 20),
-        ("glagent-", "_", 40),
-        ("gloas-", "_", 50),
-        ("glsoat-", "_", 20),
-        ("glwt-", "_", 20),
-    )
-) + (
+_GITLAB = (
+    *tuple(
+        _token("gitlab-token", f"gitlab-{prefix.strip('-_')}", prefix, letters, least, 300)
+        for prefix, letters, least in (
+            ("glpat-", ".", 20),
+            ("glptt-", "h", 40),
+            ("gldt-", "_", 20),
+            ("glrt-", "_", 20),
+            ("glrtr-", "_", 20),
+            ("glcbt-", "_", 18),
+            ("glimt-", "_", 25),
+            ("glft-", "_", 20),
+            ("glffct-", "_", 20),
+            ("glagent-", "_", 40),
+            ("gloas-", "_", 50),
+            ("glsoat-", "_", 20),
+            ("glwt-", "_", 20),
+        )
+    ),
     _token("gitlab-token", "gitlab-runner", "GR1348941", "_", 20, 60),
     _token("gitlab-token", "gitlab-session", "_gitlab_session=", "w", 32, 64),
 )
