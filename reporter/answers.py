@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -89,9 +90,10 @@ def check_answers(data: Mapping[str, Any], *, name: str, lines: Mapping[Place, i
         InputError: unknown keys, wrong types, impossible values: all of them, each with its path and line.
     """
     version = data.get("schema", 1)
-    if str(version).isdigit() and int(version) > 1:
+    if re.fullmatch(r"0*([2-9]|[1-9][0-9]+)", str(version)):
         raise InputError(
-            f"{name}: this file has schema {version}, made by a newer reporter; this one reads 1. Update reporter."
+            f"{name}: this file has schema {_short(version)}, made by a newer reporter; this one reads 1. "
+            "Update reporter."
         )
     try:
         return Report.model_validate({**data, "schema": 1 if str(version) == "1" else version})
@@ -224,6 +226,8 @@ def _words(one: Any, place: Place) -> str:
         return f"must be text, is a {_kind(given)}"
     if kind.startswith("datetime"):
         return f"must be a time such as 2025-11-18T09:14Z, is `{_short(given)}`"
+    if kind == "value_error":
+        return f"{one['ctx']['error']}, is `{_short(given)}`"
     return f"{one['msg'][0].lower()}{one['msg'][1:]}, is `{_short(given)}`"
 
 

@@ -13,7 +13,7 @@ from reporter.attachments import Prepared, prepare_attachments
 from reporter.bundle.member import Member, Written
 from reporter.bundle.writer import write_bundle
 from reporter.complete import Completed, complete_report
-from reporter.console import Surroundings
+from reporter.console import Surroundings, visible
 from reporter.errors import ReporterError
 from reporter.guidance.completeness import check_completeness
 from reporter.guidance.search import search_links
@@ -92,7 +92,7 @@ def make_bundle(
     form = form or completed.report.form_file or (settings.form if target == "github" else None)
     if form:
         completed = Completed(completed.report.model_copy(update={"form_file": form}), completed.matches)
-    job = Job(surroundings, completed, target, base, path.name, redactor, ())
+    job = Job(surroundings, completed, target, base, visible(path.name), redactor, ())
     for round_number in range(1, MOST_ROUNDS + 1):
         known = len(pseudonyms)
         redactor.counts.clear()

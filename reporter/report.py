@@ -68,7 +68,12 @@ def _as_letter_case(value: Any) -> Any:
 
 
 def _need_zone(value: datetime) -> datetime:
-    return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+    value = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+    try:
+        value.astimezone(timezone.utc)
+    except OverflowError:
+        raise ValueError("must lie within the calendar in UTC too") from None
+    return value
 
 
 Time = Annotated[datetime, AfterValidator(_need_zone)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,6 +18,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+MOST_BYTES = 16_000_000
 DEFAULT_FORM = "microsoft/coe-starter-kit"
 
 
@@ -53,7 +55,7 @@ def load_settings(places: Places) -> Settings:
     """
     path = places.config / "settings.toml"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _read_text(path)
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -73,7 +75,18 @@ def _terms_of(settings: Settings, places: Places) -> tuple[str, ...]:
         return ()
     path = places.config / typed_path(settings.own_terms_file)
     try:
-        lines: Any = path.read_text(encoding="utf-8-sig").splitlines()
+        lines: Any = _read_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"settings.toml: own_terms_file {path} cannot be read ({error}).") from error
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _read_text(path: Path) -> str:
+    """Return the text of a file that somebody wrote by hand; raises OSError or UnicodeDecodeError."""
+    if path.exists() and not path.is_file():
+        raise OSError("it is no ordinary file")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
+    return data.decode("utf-8-sig")

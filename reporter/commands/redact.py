@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from reporter.console import Surroundings
 from reporter.errors import InputError
+from reporter.paths import is_folder, is_there, need_file, typed_path
 
 if TYPE_CHECKING:
     from reporter.redaction.copies import Copy
@@ -51,10 +52,19 @@ def redact(
         raise InputError(f"{output} is a file. Name a folder with -o.")
     from reporter.redaction.copies import copy_redacted, find_files
 
-    copies = copy_redacted(redactor, find_files(paths), output, force=force)
+    for path in map(typed_path, paths):
+        if not is_there(path):
+            raise InputError(f"{path} is not there. Check the path and try again.")
+        if not is_folder(path):
+            need_file(path, "a file to redact")
+    files = find_files(paths)
+    ordinary = [(path, name) for path, name in files if path.is_file()]
+    for path, _ in sorted(set(files) - set(ordinary)):
+        surroundings.say(f"{path}: left out, it is a pipe, a device or a link to nothing.")
+    copies = copy_redacted(redactor, ordinary, output, force=force)
     save()
     _tell(surroundings, redactor, copies, as_json=as_json)
-    return 1 if any(copy.left_out for copy in copies) else 0
+    return 1 if len(ordinary) < len(files) or any(copy.left_out for copy in copies) else 0
 
 
 def _make_redactor(
@@ -131,7 +141,7 @@ def _tell(surroundings: Surroundings, redactor: Redactor, copies: list[Copy], *,
             for copy in copies
         ]
         data = {"target": redactor.policy.target, "files": rows}
-        surroundings.result(json.dumps(data, ensure_ascii=False, indent=2))
+        surroundings.result(json.dumps(data, indent=2))  # ASCII: nothing in it can drive the terminal
         return
     for copy in copies:
         if copy.left_out:
