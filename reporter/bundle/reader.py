@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import os
 import struct
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -182,8 +184,6 @@ def _open_inner(file: IO[bytes], entry: Any, passphrase: bytes) -> IO[bytes]:
     key, mac_key, check = derive_keys(passphrase, head[:SALT_BYTES])
     if check != head[SALT_BYTES:]:
         raise _passphrase_error("wrong")
-    import hmac
-
     mac, left = hmac.new(mac_key, digestmod="sha1"), entry.file_size
     while left:
         data = file.read(min(1 << 20, left))
@@ -270,10 +270,11 @@ def _hash_all(bundle: Bundle) -> tuple[list[ManifestRow], list[str]]:
     """Return a row for each member that is whole and a sentence for each that is not; the largest are read first."""
     found: dict[str, ManifestRow] = {}
     problems: dict[str, str] = {}
+    stop = threading.Event()
 
     def check(*batch: Any) -> None:
         for entry in batch:
-            result = _try_hash(bundle, entry, hashing)
+            result = _try_hash(bundle, entry, hashing, stop)
             if isinstance(result, str):
                 problems[entry.filename] = result
             else:
@@ -291,6 +292,7 @@ def _hash_all(bundle: Bundle) -> tuple[list[ManifestRow], list[str]]:
             for job in jobs:
                 job.result()
         except BaseException:
+            stop.set()  # Ctrl-C does not wait for gigabytes
             for job in jobs:
                 job.cancel()
             raise
@@ -298,20 +300,22 @@ def _hash_all(bundle: Bundle) -> tuple[list[ManifestRow], list[str]]:
     return rows, [problems[name] for name in bundle.names if name in problems]
 
 
-def _try_hash(bundle: Bundle, entry: Any, hashing: ThreadPoolExecutor) -> ManifestRow | str:
+def _try_hash(bundle: Bundle, entry: Any, hashing: ThreadPoolExecutor, stop: threading.Event) -> ManifestRow | str:
     try:
-        return _hash_one(bundle, entry, hashing)
+        return _hash_one(bundle, entry, hashing, stop)
     except PassphraseError:
         raise
     except ReporterError as error:
         return str(error).rstrip(".")
 
 
-def _hash_one(bundle: Bundle, entry: Any, hashing: ThreadPoolExecutor) -> ManifestRow:
+def _hash_one(bundle: Bundle, entry: Any, hashing: ThreadPoolExecutor, stop: threading.Event) -> ManifestRow:
     digest, size = hashlib.sha256(), 0
     hashed: Future[None] | None = None
     for piece in bundle.contents(entry):
         size += len(piece)
+        if stop.is_set():
+            raise ReporterError("stopped")
         if entry.file_size < 1 << 22:
             digest.update(piece)
             continue

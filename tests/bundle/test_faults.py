@@ -21,7 +21,7 @@ from reporter.bundle.writer import write_bundle
 from reporter.errors import ReporterError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
-KILLS = int(os.environ.get("REPORTER_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("REPORTER_TEST_KILLS", "3"))
 """How often the writer is killed; 200 for a long run."""
 
 CHILD = """

@@ -47,7 +47,7 @@ def test_a_name_is_made_safe(given_name: str, expected: str) -> None:
 
 
 @given(st.text(max_size=300) | st.lists(st.text(max_size=80), max_size=9).map("/".join))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_any_name_becomes_one_that_every_system_takes(text: str) -> None:
     name = safe_name(text)
     assert safe_name(name) == name

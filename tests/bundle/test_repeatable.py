@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-BUNDLES = int(os.environ.get("REPORTER_TEST_BUNDLES", "80"))
+BUNDLES = int(os.environ.get("REPORTER_TEST_BUNDLES", "40"))
 """How many bundles are made in all; 1,000 for a long run."""
 
 CHILD = """
