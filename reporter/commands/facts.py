@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from reporter.console import Surroundings, visible
+from reporter.console import Surroundings, is_terminal, visible
 from reporter.errors import InputError
-from reporter.evidence import gather, open_sources
+from reporter.evidence import Source, gather, open_sources
 from reporter.evidence.facts import ErrorFact, Facts, dump_facts
 from reporter.report import write_json
+
+BIG = 20 * 2**20
+"""Bytes from which reading takes long enough to say so."""
 
 
 def facts(surroundings: Surroundings, evidence: list[str], *, as_json: bool) -> int:
@@ -19,13 +22,21 @@ def facts(surroundings: Surroundings, evidence: list[str], *, as_json: bool) -> 
     """
     if not evidence:
         raise InputError("Name the files to read, or - for standard input: `reporter facts import-log.xml`.")
-    read = gather(open_sources(evidence, surroundings.stdin))
+    read = _gather(surroundings, open_sources(evidence, surroundings.stdin))
     if as_json:
         surroundings.stdout.write(write_json(dump_facts(read)))
         return 0
     for line in describe_facts(read):
         surroundings.result(visible(line))
     return 0
+
+
+def _gather(surroundings: Surroundings, sources: Sequence[Source]) -> Facts:
+    """Read the sources; a person who waits for big files sees which one is being read."""
+    if not is_terminal(surroundings.stderr) or sum(one.size() for one in sources if one.exists()) < BIG:
+        return gather(sources)
+    with surroundings.rich().status("Reading ...") as status:
+        return gather(sources, progress=lambda name: status.update(f"Reading {visible(name)} ..."))
 
 
 def describe_facts(read: Facts) -> Iterator[str]:

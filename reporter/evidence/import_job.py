@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reporter.evidence.dependencies import list_dependencies, read_dependencies
 from reporter.evidence.error_text import read_message
 from reporter.evidence.facts import ComponentFact, ErrorFact, EventFact, FileFact, Finding, Found, Where
 from reporter.evidence.piece import Piece, first_tag
+from reporter.evidence.times import parse_ticks, parse_time, write_time
 from reporter.evidence.xml_tree import attribute, child, descendants, line, local, parse_xml, words
 from reporter.report import normalise_code, spell_code
 
@@ -50,7 +51,7 @@ def read_job_text(text: str, file: str) -> Iterator[Finding]:
     yield from _manifest(root, file)
     start, stop = _time(attribute(root, "start")), _time(attribute(root, "stop"))
     if start:
-        yield Found("operation.started", _text(start), Where(file, line(root)))
+        yield Found("operation.started", write_time(start), Where(file, line(root)))
     if start and stop and stop >= start:
         yield Found("operation.duration_seconds", round((stop - start).total_seconds()), Where(file, line(root)))
     parents = {one: parent for parent in root.iter() for one in parent}
@@ -145,18 +146,4 @@ def _component(owner: Element | None) -> ComponentFact | None:
 
 
 def _time(value: str) -> datetime | None:
-    """Return the time of .NET ticks (100 ns since year 1) or of ISO text, in UTC."""
-    try:
-        if value.isdigit() and len(value) == 18:
-            return datetime(1, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=int(value) // 10)
-        match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?", value)
-        if match:
-            zone = (match[2] or "Z").replace("Z", "+00:00")
-            return datetime.fromisoformat(match[1] + zone).astimezone(timezone.utc)
-    except (ValueError, OverflowError):
-        pass
-    return None
-
-
-def _text(at: datetime) -> str:
-    return at.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    return parse_ticks(value) or parse_time(value)

@@ -47,6 +47,10 @@ class Source:
             raise OSError("it is not a regular file")
         return self.path.open("rb")
 
+    def exists(self) -> bool:
+        """Whether the source can still be found."""
+        return self.path is None or self.path.exists()
+
     def size(self) -> int:
         """Return the size in bytes. Raises OSError when the file is gone."""
         return len(self.data or b"") if self.path is None else self.path.stat().st_size
