@@ -66,7 +66,7 @@ def plain(text: str) -> str:
     text = " ".join(clean(text).split())
     text = re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", text)
     text = re.sub(r"[`*\[\]|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", r"\\\g<0>", text)
-    text = re.sub(r"^(?=[-+>=]|\d{1,9}[.)])", MARK, text)
+    text = re.sub(r"^(?=[-+>=]|\d{1,9}[.)])|(?<=<)(?=https?:)|(?<=&)(?=#?\w+;)", MARK, text)
     return _neutralise_line_start(_neutralise(text, ()))
 
 
