@@ -51,7 +51,8 @@ def list_known(context: Context, given: Mapping[str, Any]) -> list[tuple[str, st
         value = read_value(report, path)
         if value in UNKNOWN or path in SHOWN_ELSEWHERE:
             continue
-        text = write_answer("duration", value, context) if path.endswith("_seconds") else show_value(path, value)
+        kind = next(question.kind for question in QUESTIONS if question.id == path)
+        text = write_answer(kind, value, context) if kind in ("duration", "time") else show_value(path, value)
         where = from_where(context.prefilled.sources.get(path))
         rows.append((path, text, where or ("proposed" if path in (*context.proposed, "title") else "")))
     return rows

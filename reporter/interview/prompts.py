@@ -19,7 +19,8 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from reporter.console import Surroundings, visible
 from reporter.errors import InputError
 from reporter.interview.question import BACK, Back, Check, Choice, Screen
-from reporter.interview.wrap import cut, measure, wrap_lines
+from reporter.interview.screen import answered_line, bottom_of, titles_of, top_of
+from reporter.interview.wrap import wrap_lines
 
 STYLE = questionary.Style(
     [
@@ -36,7 +37,6 @@ STYLE = questionary.Style(
 PLAIN_STYLE = questionary.Style([(name, "noreverse") for name in ("highlighted", "selected", "answer", "qmark")])
 LEAST_CHOICES = 6
 """Lines that a list of choices keeps on a small terminal."""
-BACK_KEY = "Shift-Tab: back"
 
 
 class TerminalAsker:
@@ -53,7 +53,7 @@ class TerminalAsker:
     def choose(self, screen: Screen, choices: Sequence[Choice], default: str | None) -> str | Back:
         """Ask for one of the choices, by arrow keys and Enter."""
         top = self._top(screen, keys="Up, Down, Enter.", below=len(choices))
-        titles = self._titles(choices, 4)
+        titles = titles_of(choices, self._columns() - 4)
         with self._session():
             question = questionary.select(
                 screen.ask,
@@ -61,7 +61,7 @@ class TerminalAsker:
                 default=default,
                 qmark=top,
                 pointer=">",
-                instruction=self._bottom(screen, "Up, Down, Enter."),
+                instruction=bottom_of(screen, "Up, Down, Enter.", self._columns()),
                 use_jk_keys=False,
                 style=self._style(),
             )
@@ -74,7 +74,7 @@ class TerminalAsker:
         """Ask for any number of the choices: the space bar ticks, Enter ends."""
         keys = "Space ticks, Enter goes on."
         top = self._top(screen, keys=keys, below=len(choices))
-        titles = self._titles(choices, 6)
+        titles = titles_of(choices, self._columns() - 6)
         with self._session():
             question = questionary.checkbox(
                 screen.ask,
@@ -84,7 +84,7 @@ class TerminalAsker:
                 ],
                 qmark=top,
                 pointer=">",
-                instruction=self._bottom(screen, keys),
+                instruction=bottom_of(screen, keys, self._columns()),
                 use_jk_keys=False,
                 style=self._style(),
             )
@@ -111,7 +111,7 @@ class TerminalAsker:
                 screen.ask,
                 default=default,
                 qmark=self._top(screen, keys=keys, below=1),
-                instruction=self._bottom(screen, keys) + "\n>",
+                instruction=bottom_of(screen, keys, self._columns()) + "\n>",
                 style=self._style(),
             )
             answer: bool | Back = self._run(question, screen)
@@ -141,7 +141,7 @@ class TerminalAsker:
                     screen.ask,
                     default=default,
                     qmark=self._top(shown, keys=keys, below=3),
-                    instruction=self._bottom(screen, keys) + "\n>",
+                    instruction=bottom_of(screen, keys, self._columns()) + "\n>",
                     multiline=multiline,
                     style=self._style(),
                     validate_while_typing=False,
@@ -182,33 +182,18 @@ class TerminalAsker:
     def _columns(self) -> int:
         return max(40, self.output.get_size().columns - 1)
 
-    def _titles(self, choices: Sequence[Choice], margin: int) -> list[str]:
-        room = self._columns() - margin
-        width = min(30, max((measure(choice.label) for choice in choices if choice.note), default=0))
-        return [_title(choice, width, room) for choice in choices]
-
     def _top(self, screen: Screen, *, keys: str, below: int) -> str:
         """Return what stands above the question; what would push it off a small screen is written out before."""
-        notes = wrap_lines(map(visible, screen.notes), self._columns())
-        rest = len(wrap_lines([self._bottom(screen, keys)], self._columns())) + 4
-        room = self.output.get_size().rows - rest - min(below, LEAST_CHOICES)
-        if len(notes) > room:
+        size = self.output.get_size()
+        room = size.rows - len(bottom_of(screen, keys, self._columns()).splitlines()) - 3 - min(below, LEAST_CHOICES)
+        if len(wrap_lines(screen.notes, self._columns())) > room:
             self.tell(screen.notes)
-            notes = []
-        place = f"[{screen.place}]" if screen.place else "?"
-        return "\n".join([*notes, *([""] if notes else []), place])
-
-    def _bottom(self, screen: Screen, keys: str) -> str:
-        source = f"({screen.source})" if screen.source else ""
-        texts = [" ".join(part for part in (screen.why, source) if part), screen.hint]
-        lines = wrap_lines([text for text in texts if text], self._columns() - 2, indent="  ")
-        return "\n".join(["", *lines, f"  {keys}{f' {BACK_KEY}' if screen.can_go_back else ''}"])
+            screen = replace(screen, notes=())
+        return top_of(screen, self._columns())
 
     def _leave(self, screen: Screen, answer: str) -> None:
         """Leave one line on the screen for what was answered."""
-        lines = answer.splitlines() or [""]
-        more = f" (+{len(lines) - 1} lines)" if len(lines) > 1 else ""
-        self.surroundings.say(cut(f"  {screen.label or screen.ask}: {lines[0]}", self._columns() - len(more)) + more)
+        self.surroundings.say(answered_line(screen, answer, self._columns()))
 
 
 class LinePaths(Completer):
@@ -241,14 +226,6 @@ def open_output(surroundings: Surroundings, *, create: Callable[..., Output] = c
     if surroundings.environ.get("NO_COLOR") and hasattr(output, "default_color_depth"):
         output.default_color_depth = ColorDepth.DEPTH_1_BIT
     return output
-
-
-def _title(choice: Choice, width: int, room: int) -> str:
-    """Return label and note in columns; a note for which there is hardly room is left out."""
-    label = visible(choice.label)
-    label += " " * (width - measure(label))
-    left = room - measure(label) - 2
-    return f"{label}  {cut(visible(choice.note), left)}" if choice.note and left >= 12 else cut(label.rstrip(), room)
 
 
 @Condition

@@ -18,6 +18,7 @@ Kind = Literal[
     "email",
     "version",
     "number",
+    "time",
     "duration",  # stored as seconds
     "ids",  # one or more ids
     "lines",  # one answer a line

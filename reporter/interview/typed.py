@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -13,7 +14,7 @@ from reporter.interview.plan import Context
 from reporter.interview.prefill import prefill_report
 from reporter.interview.question import Kind
 from reporter.interview.timeline import read_timeline, write_timeline
-from reporter.interview.times import NotATimeError, split_time, write_time
+from reporter.interview.times import NotATimeError, parse_time, split_time, write_time
 from reporter.paths import is_there, typed_path
 from reporter.report import dump_report, normalise_code
 
@@ -154,9 +155,18 @@ def _when_and_note(text: str, context: Context) -> dict[str, str]:
     return {key: value for key, value in row.items() if value}
 
 
-def _write_when_and_note(row: Mapping[str, str], context: Context) -> str:
-    from datetime import datetime
+def _time(text: str, context: Context) -> str:
+    try:
+        return parse_time(text, now=context.now, zone=context.zone).isoformat()
+    except NotATimeError as error:
+        raise ValueError(str(error)) from None
 
+
+def _write_time(at: Any, _context: Context) -> str:
+    return write_time(at if isinstance(at, datetime) else datetime.fromisoformat(str(at).replace("Z", "+00:00")))
+
+
+def _write_when_and_note(row: Mapping[str, str], context: Context) -> str:
     at = write_time(datetime.fromisoformat(row["at"]).astimezone(context.zone)) if row.get("at") else ""
     return " ".join(part for part in (at, row.get("note", "")) if part)
 
@@ -181,6 +191,7 @@ def _write_lines(rows: Sequence[str], _context: Context) -> str:
 
 
 READERS: dict[str, Callable[[str, Context], Any]] = {
+    "time": _time,
     "version": _version,
     "number": _number,
     "duration": _duration,
@@ -194,6 +205,7 @@ READERS: dict[str, Callable[[str, Context], Any]] = {
     "files": _files,
 }
 WRITERS: dict[str, Callable[[Any, Context], str]] = {
+    "time": _write_time,
     "duration": _write_duration,
     "ids": lambda ids, _context: " ".join(ids),
     "lines": _write_lines,

@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from reporter.evidence.facts import ErrorFact, Facts, Found, Where
+from reporter.guidance.completeness import load_questions
 from reporter.guidance.model import Step
 from reporter.interview.asking import NONE, OTHER
 from reporter.interview.confirming import CORRECT, RIGHT
@@ -268,12 +269,22 @@ def test_not_known_is_an_answer_that_leaves_the_report_without() -> None:
     assert walk.given["environment.license"] is None
 
 
+def test_whatever_a_triager_would_ask_has_a_question() -> None:
+    paths = [question.paths[0] for question in load_questions()]
+    ids = [question.id for question in QUESTIONS]
+    unanswerable = [
+        path
+        for path in paths
+        if not any(path == one or path.startswith(f"{one}.") or one.startswith(f"{path}.") for one in ids)
+    ]
+    assert unanswerable == []
+
+
 def test_the_questions_cover_what_the_guide_and_the_maintainers_want() -> None:
     ids = {question.id for question in QUESTIONS}
     assert len(ids) == len(QUESTIONS)
     read_only = {
-        "solution.managed", "operation.started", "environment.name", "environment.tenant_id", "ids.correlation",
-        "environment.organization_id", "ids.tracking", "ids.case", "account.user",
+        "solution.managed", "environment.name", "ids.correlation", "ids.tracking", "ids.case", "account.user",
     }  # fmt: skip
     own_ways = ("errors", "attempts", "timeline", "routing", "attachments")
     wanted = {path for path in LABELS if path.split(".")[0] not in own_ways} - read_only

@@ -40,6 +40,7 @@ def context() -> Context:
         ("duration", "1:00:00", 3600),
         ("duration", "967 s", 967),
         ("email", "ada@example.com", "ada@example.com"),
+        ("time", "18.11.2025 9:14", "2025-11-18T09:14:00+00:00"),
         (
             "ids",
             "5b1f0a6e-3c52-4f0d-9a7e-2f6c1d8b4e90, case-12345",
@@ -69,6 +70,7 @@ def test_an_answer_is_read_and_can_be_written_for_editing(
         ("number", "a few", "is not a number such as 3"),
         ("duration", "long", "is not a length of time"),
         ("email", "ada", "is not an e-mail address"),
+        ("time", "soon", "is not a time"),
         ("ids", "??", "is not an id"),
         ("installed", "nothing", "No solutions were found in it"),
         ("when-and-note", "31.2.2025 x", "not a day of the calendar"),
