@@ -17,7 +17,7 @@ from reporter.redaction.known import Known
 from reporter.redaction.policy import Policy
 from reporter.redaction.pseudonyms import Pseudonyms
 from reporter.redaction.rules import RULES
-from reporter.redaction.scanner import Progress, Scanner
+from reporter.redaction.scanner import Progress, Scanner, Span
 from reporter.redaction.shapes import PSEUDONYM
 from reporter.redaction.stream import Replace, replace_stream
 
@@ -44,18 +44,6 @@ class RedactedFile:
     """Why the file must stay out; None if it may go."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One value found, for the review on this screen only: never written into a bundle, a log or a crash report."""
-
-    where: str
-    kind: str
-    value: str
-    pseudonym: str
-    before: str
-    after: str
-
-
 class Redactor:
     """Replaces values by the policy of one target, with the pseudonyms of one draft."""
 
@@ -65,7 +53,6 @@ class Redactor:
         pseudonyms: Pseudonyms,
         *,
         own_terms: Sequence[str] = (),
-        on_finding: Callable[[Finding], None] | None = None,
     ) -> None:
         self.policy = policy
         self.pseudonyms = pseudonyms
@@ -79,7 +66,6 @@ class Redactor:
         self._known_too = True
         self.blanks: list[Blank] = []
         """Rectangles of pictures to paint over."""
-        self._on_finding = on_finding
         for term in own_terms:
             pseudonyms.learn("own-term", term.strip().encode())
         for kind, value in pseudonyms.decisions.get("add", ()):
@@ -137,6 +123,18 @@ class Redactor:
                 self._learn(iter(lambda: file.read(CHUNK), b""))
             return
         self._learn((source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source,))
+
+    def find(self, text: bytes) -> list[Span]:
+        """Return where values stand that would be replaced, rules' and known ones, without overlaps."""
+        spans = self._scanner.scan(text, 0, len(text), Progress())
+        for search in self.known():
+            spans += search.scan(text, 0, len(text), Progress())
+        found: list[Span] = []
+        for start, end, kind in sorted(spans):
+            wanted = kind in self._removed and not self.keeps(text[start:end])
+            if wanted and (not found or start >= found[-1][1]):
+                found.append((start, end, kind))
+        return found
 
     def learn_stream(self, chunks: Iterable[bytes]) -> None:
         """Find the values of a stream without writing anything."""

@@ -91,8 +91,8 @@ NETWORK_RULES = (
         "ipv4",
         "ip",
         _middles(),
-        r"(?<![\w.])(?<!ersion=)(?<!ersion=\")(?<!ersion\":\")(?<!ersion=\\\")(?<!ersion: )(?<!ersion )(?<!Chrome/)(?<!Edg/)"
-        r"(?P<value>[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})(?![\w]|\.[0-9])",
+        r"(?<![A-Za-z0-9.])(?<!ersion=)(?<!ersion=\")(?<!ersion\":\")(?<!ersion=\\\")(?<!ersion: )(?<!ersion )(?<!Chrome/)(?<!Edg/)"
+        r"(?P<value>[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})(?![A-Za-z0-9]|\.[0-9])",
         before=b"0123456789",
         accept=_ipv4,
         examples=(("Request from 81.22.4.190:5000", "81.22.4.190"),),
