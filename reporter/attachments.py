@@ -42,12 +42,15 @@ class Prepared:
         self.size = 0
         keep = self.kind == "image"
         self._head.clear()
-        for chunk in self.stream():
-            self.size += len(chunk)
-            keep = keep and self.size <= LARGEST_PREVIEW
-            if keep:
-                self._head += chunk
-            yield chunk
+        try:
+            for chunk in self.stream():
+                self.size += len(chunk)
+                keep = keep and self.size <= LARGEST_PREVIEW
+                if keep:
+                    self._head += chunk
+                yield chunk
+        except OSError as error:
+            raise cannot_read(self.name, error) from error
         self.preview = make_preview(bytes(self._head)) if keep else None
         self._head.clear()
 
@@ -85,6 +88,14 @@ def find_attachments(report: Report, base: Path) -> list[tuple[Attachment, Path]
     return found
 
 
+def cannot_read(name: str, error: OSError) -> InputError:
+    """Return the error for a file that was there at first and cannot be read to its end."""
+    return InputError(
+        f"{name}: cannot be read any more ({error.strerror or error}). Nothing was written. Put the file back or take "
+        "it out of `attachments`, then try again."
+    )
+
+
 def describe_changes(attachment: Attachment, path: Path) -> str | None:
     """Return what changed since the draft remembered the file, or None: size first, then SHA-256."""
     if attachment.size is not None and path.stat().st_size != attachment.size:
@@ -120,12 +131,12 @@ def prepare_attachments(report: Report, *, base: Path, redactor: Redactor) -> li
     )
     prepared = []
     for (attachment, path), name in zip(files, names, strict=True):
-        redacted = redactor.file(path, name=name, consent=bool(attachment.consent))
-        notes = [
-            redacted.left_out and f"left out: {redacted.left_out}",
-            redacted.note,
-            describe_changes(attachment, path),
-        ]
+        try:
+            redacted = redactor.file(path, name=name, consent=bool(attachment.consent))
+            changes = describe_changes(attachment, path)
+        except OSError as error:
+            raise cannot_read(attachment.path, error) from error
+        notes = [redacted.left_out and f"left out: {redacted.left_out}", redacted.note, changes]
         prepared.append(
             Prepared(
                 name=name,

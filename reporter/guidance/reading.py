@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -58,6 +59,8 @@ def read_text(path: Path) -> str:
         BrokenFileError: it cannot be read, is too large, or is not UTF-8.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BrokenFileError(f"{path.name}:1: is no ordinary file")
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
