@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from reporter.bundle.aes import OVERHEAD, seal_whole
+from reporter.bundle.aes import OVERHEAD
 from reporter.bundle.archive import DEFLATED, STORED, Entry, WriteArchive, make_entry
-from reporter.bundle.deflate import BLOCK, WINDOW, WORTH, Deflater, samples_of
+from reporter.bundle.deflate import BLOCK, WINDOW, Deflater, samples_of
+from reporter.bundle.jobs import Chunks, Digest, Source, make_row, pack_small, rest_of
 from reporter.bundle.member import ManifestRow, Member
-from reporter.bundle.sources import FileSource, read_small, small_size
+from reporter.bundle.sources import FileSource, small_size
 
 SMALL = 1 << 18
 """Content up to this many bytes is one job: read, hashed, compressed and encrypted by one thread."""
@@ -36,33 +36,12 @@ def count_workers() -> int:
     return max(1, min(8, processors))
 
 
-@dataclass
-class _Digest:
-    """SHA-256 and CRC of one entry; updated by the hashing thread only."""
-
-    crc32: Callable[[Any, int], int] | None
-    sha256: Any = field(default_factory=hashlib.sha256)
-    crc: int = 0
-    size: int = 0
-
-    def update(self, view: memoryview) -> None:
-        self.sha256.update(view)
-        if self.crc32 is not None:
-            self.crc = self.crc32(view, self.crc)
-        self.size += len(view)
-
-
 @dataclass(frozen=True)
 class _Step:
     """Something for the writing thread to do, and the buffer that is free again afterwards."""
 
     run: Callable[[], None]
     buffer: bytearray | None = None
-
-
-class _Source(Protocol):
-    def fill(self, view: memoryview) -> int:
-        """Read until the view is full or nothing is left; return the number of bytes."""
 
 
 class Packing:
@@ -123,7 +102,7 @@ class Packing:
             if len(content) <= SMALL:
                 self._add_small(member, len(content))
                 return
-            self._add_large(member, _Chunks([content]), len(content))
+            self._add_large(member, Chunks([content]), len(content))
         elif isinstance(content, Path):
             size = small_size(content, SMALL)
             if size is not None:
@@ -132,7 +111,7 @@ class Packing:
             with FileSource(content) as source:
                 self._add_large(member, source, source.size)
         else:
-            self._add_large(member, _Chunks(content()), None)
+            self._add_large(member, Chunks(content()), None)
 
     def flush(self) -> None:
         """Wait until everything that was added is written; `rows` is complete then."""
@@ -156,13 +135,13 @@ class Packing:
             job = self._small.submit(self._pack_small, batch)
             self._put(_Step(lambda: self._write_small(job)))
 
-    def _add_large(self, member: Member, source: _Source, size: int | None) -> None:
+    def _add_large(self, member: Member, source: Source, size: int | None) -> None:
         current = self._buffer()
         length = source.fill(memoryview(current))
         if length <= SMALL:
             data = bytes(memoryview(current)[:length])
             self._buffers.put(current)
-            self._add_small(Member(member.name, data, *_rest(member, source)), length)
+            self._add_small(Member(member.name, data, *rest_of(member, source)), length)
             return
         self._send_batch()
         samples = samples_of(memoryview(current)[:length])
@@ -170,7 +149,7 @@ class Packing:
         entry = make_entry(member.name, DEFLATED if packed else STORED)
         opened: list[Any] = []
         self._put(_Step(lambda: opened.append(self._start(entry, size))))
-        digest = _Digest(None if self._passphrase else self._deflater.crc32)
+        digest = Digest(None if self._passphrase else self._deflater.crc32)
         dictionary: bytes | None = None
         last = False
         while not last:
@@ -187,7 +166,7 @@ class Packing:
                 self._buffers.put(following)
             elif following is not None:
                 current, length = following, ahead
-        row = _row(member, source)
+        row = make_row(member, source)
         self._put(_Step(lambda: self._finish(opened[0], digest, row)))
 
     def _buffer(self) -> bytearray:
@@ -218,33 +197,7 @@ class Packing:
     # ---- jobs of the compressing threads
 
     def _pack_small(self, batch: list[Member]) -> list[tuple[Entry, Any, ManifestRow]]:
-        return [self._pack_one(member) for member in batch]
-
-    def _pack_one(self, member: Member) -> tuple[Entry, Any, ManifestRow]:
-        note = None
-        if isinstance(member.content, Path):
-            data, note = read_small(member.content)
-        else:
-            assert isinstance(member.content, bytes)
-            data = member.content
-        row = ManifestRow(
-            member.name,
-            len(data),
-            hashlib.sha256(data).hexdigest(),
-            _join(note, member.note() if callable(member.note) else member.note),
-            member.original,
-            member.modified,
-        )
-        payload = self._deflater.block(data, None, last=True) if data else b""
-        method = DEFLATED if len(payload) < len(data) * WORTH else STORED
-        payload = payload if method == DEFLATED else data
-        entry = make_entry(member.name, method, encrypted=self._passphrase is not None)
-        if self._passphrase is not None:
-            payload = seal_whole(payload, self._passphrase)
-        else:
-            entry.CRC = self._deflater.crc32(data, 0)
-        entry.compress_size, entry.file_size = len(payload), len(data)
-        return entry, payload, row
+        return [pack_small(member, self._deflater, self._passphrase) for member in batch]
 
     # ---- the writing thread
 
@@ -276,48 +229,6 @@ class Packing:
 
         return write
 
-    def _finish(self, opened: Any, digest: _Digest, row: Callable[[int, str], ManifestRow]) -> None:
+    def _finish(self, opened: Any, digest: Digest, row: Callable[[int, str], ManifestRow]) -> None:
         opened.finish(digest.crc, digest.size)
         self.rows.append(row(digest.size, digest.sha256.hexdigest()))
-
-
-class _Chunks:
-    """A stream of pieces of any length as a source that fills blocks."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks: Iterator[bytes] = iter(chunks)
-        self._rest: memoryview = memoryview(b"")
-
-    def fill(self, view: memoryview) -> int:
-        done = 0
-        while done < len(view):
-            if not self._rest:
-                piece = next(self._chunks, None)
-                if piece is None:
-                    break
-                self._rest = memoryview(piece)
-                continue
-            step = min(len(view) - done, len(self._rest))
-            view[done : done + step] = self._rest[:step]
-            self._rest = self._rest[step:]
-            done += step
-        return done
-
-
-def _join(*notes: str | None) -> str | None:
-    return "; ".join(note for note in notes if note) or None
-
-
-def _note(member: Member, source: _Source | None) -> str | None:
-    own = member.note() if callable(member.note) else member.note
-    return _join(source.note() if isinstance(source, FileSource) else None, own)
-
-
-def _rest(member: Member, source: _Source | None = None) -> tuple[Any, ...]:
-    """The fields after the content; the note is settled once the content was read."""
-    return member.modified, member.original, member.note if source is None else _note(member, source)
-
-
-def _row(member: Member, source: _Source) -> Callable[[int, str], ManifestRow]:
-    note = _note(member, source)
-    return lambda size, sha256: ManifestRow(member.name, size, sha256, note, member.original, member.modified)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.bundle.aes import Keystream, Opening, Sealing, derive_keys, seal_whole
-from reporter.bundle.archive import DEFLATED, STORED, BadZipFile, ReadArchive, WriteArchive, make_entry
+from reporter.bundle.archive import DEFLATED, STORED, WriteArchive, make_entry
+from reporter.bundle.unarchive import BadZipFile, ReadArchive
 
 KEY = bytes(range(32))
 
