@@ -154,6 +154,6 @@ def name_answered(text: str) -> ComponentFact | None:
 
 
 def _trim(name: str) -> str:
-    name = name.strip().rstrip(".,;:-")
+    name = re.sub(r"\s(?:I|We|It|This|The|And|When|But)$", "", name.strip().rstrip(".,;:-"))
     name = name.strip("\"'“”‘’ ")
     return name + ")" if name.count("(") == name.count(")") + 1 else name

@@ -124,7 +124,11 @@ def read_log(piece: Piece, progress: Callable[[int], None] | None = None) -> Ite
                     if seen[finding.path] > IDS:
                         continue
                 yield finding
-    shape = "" if piece.small or piece.start[:1] not in tuple("{[<") else " It is too big for its structure to be read."
+    shape = (
+        ""
+        if piece.small or not piece.start.startswith(("{", "[{", "<"))
+        else " It is too big for its structure to be read."
+    )
     yield FileFact(piece.name, "text", _note(end, hits) + shape)
 
 

@@ -27,7 +27,10 @@ _ARROW = r"(?:-{1,2}>|=>|→|➔|➜|⇒|>{1,2})"
 _TO = rf"(?:\bto\b|{_ARROW}|\binto\b|\bup\s?to\b|\bonto\b)"
 _CHANGE = r"\b(?:up-?grad|updat|migrat|mov(?:e|ing)\b|switch|chang|go(?:ing)?\b|jump)\w*"
 PAIRS = (
-    re.compile(rf"\bfrom\b{_gap(60)}{_version('old')}{_gap(60)}{_TO}{_gap(60)}{_version('new')}", re.I),
+    re.compile(
+        rf"\bfrom\b{_gap(60)}{_version('old')}{_gap(60)}{_TO}{_gap(60)}{_version('new')}",
+        re.I,
+    ),
     re.compile(rf"{_version('old')}{_DATED}\s{{0,3}}{_ARROW}\s{{0,3}}{_gap(30)}{_version('new')}", re.I),
     re.compile(rf"{_CHANGE}{_gap(60)}{_version('old')}{_DATED}\s+to\s+{_gap(40)}{_version('new')}", re.I),
     re.compile(
@@ -38,6 +41,14 @@ PAIRS = (
     ),
 )
 OLD = (
+    re.compile(
+        rf"\b(?:before|prior\s+to)\s+(?:the\s+)?(?:up-?grad|updat|import)\w*(?P<between>\W{{0,4}}){_version('old')}",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:com(?:e|es|ing)\s+from|over|on\s+top\s+of|replacing)(?P<between>\s+(?:version\s+)?){_version('old')}",
+        re.I,
+    ),
     re.compile(
         rf"\b(?:current(?:ly)?|existing|installed|present|previous(?:ly)?|prior|old(?:er)?|original|source|starting)\b"
         rf"(?P<between>{_gap(60)}){_version('old')}",
@@ -50,6 +61,7 @@ OLD = (
     ),
 )
 NEW = (
+    re.compile(rf"\bafter\s+(?:the\s+)?(?:up-?grad|updat|import)\w*(?P<between>\W{{0,4}}){_version('new')}", re.I),
     re.compile(
         rf"\bversion\s+to\s+be\s+(?:upgraded|installed|imported|updated)(?P<between>\s*(?:to)?\W{{0,4}}){_version('new')}",
         re.I,
@@ -62,7 +74,7 @@ NEW = (
     ),
     re.compile(rf"\b(?:target|destination|new(?:er|est)?|latest)\b(?P<between>{_gap(45)}){_version('new')}", re.I),
     re.compile(
-        rf"\b(?:upgrad(?:e|ing)|update|updating)\b(?P<between>\s+(?:version|release|v\.?)?\W{{0,3}}){_version('new')}",
+        rf"(?<!before\s)(?<!prior\sto\s)\b(?:upgrad(?:e|ing)|update|updating)\b(?P<between>\s+(?:version|release|v\.?)?\W{{0,3}}){_version('new')}",
         re.I,
     ),
     re.compile(
@@ -72,7 +84,7 @@ NEW = (
 )
 IN_FILE = re.compile(r"\b[A-Za-z]\w*?_v?(?P<new>\d{1,3}(?:[._]\d{1,9}){1,3})_(?P<between>)(?:un)?managed\b", re.I)
 """`CenterofExcellenceCoreComponents_4.50.6_managed.zip`: a package that is named is the one that was imported."""
-NAMED_BEFORE = NEW[3], NEW[5]
+NAMED_BEFORE = NEW[4], NEW[6]
 """Ways of writing that also fit the version in use: what stands before them decides."""
 READ = 30_000
 """Characters in which versions are looked for: people say what they did at the beginning."""
@@ -90,6 +102,7 @@ ELSE = re.compile(
 )
 NEWER = re.compile(r"\b(?:latest|newest|newer|new|available|released|target|to)\b", re.I)
 USING = re.compile(r"\b(?:using|running|on|have|with|at|in|installed|current|existing|from|was)\b[\w\s]{0,12}$", re.I)
+CLOCK = re.compile(r"\b(?:runs?|ran|lasted|worked|between)\s+(?:from\s+)?$", re.I)
 TASK = re.compile(r"\d\d:\d\d:\d\d\S*\s+Version\s+:\s+$", re.I)
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)?\d\d")
 STATED = re.compile(
@@ -129,7 +142,7 @@ def find_versions(page: Page, answer: Page | None = None) -> VersionsRead:
     stated = _answered(answer) if answer else None
     changing = bool(CHANGING.search(page.text))
     if not target and changing:
-        target = _single(page, NEW[:2], "new", refuse=ELSE) or _single(page, (IN_FILE, *NEW[2:]), "new", refuse=ELSE)
+        target = _single(page, NEW[:3], "new", refuse=ELSE) or _single(page, (IN_FILE, *NEW[3:]), "new", refuse=ELSE)
     if not source and (target or UPGRADING.search(page.text)):
         source = _single(page, OLD, "old", refuse=NEWER)
     if source and target and _key(source.version) == _key(target.version):
@@ -184,7 +197,7 @@ def _single(
 def _by_tool(text: str, match: re.Match[str]) -> bool:
     """Whether the version is that of a tool: its name stands right before the number."""
     return any(
-        (TOOL.search(before) or TASK.search(before))
+        (TOOL.search(before) or TASK.search(before) or CLOCK.search(before))
         for group in match.re.groupindex
         if group in ("old", "new") and (before := text[max(0, match.start(group) - 60) : match.start(group)])
     )

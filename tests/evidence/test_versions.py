@@ -104,6 +104,10 @@ def test_parse_version_wants_exactly_one() -> None:
         ("Solution: ContosoCore_4.45_managed.zip. The import fails.", None, "4.45"),
         ("We are on version 4.17, the update fails", None, None),
         ("the flow of 4.31 worked, now it fails", None, None),
+        ("We try to upgrade to the January release, which is 4.22. We come from 4.16.", "4.16", "4.22"),
+        ("Version before upgrade: 4.20\nVersion after upgrade: 4.24", "4.20", "4.24"),
+        ("Imported version 4.17 over 4.15 and got an error", "4.15", "4.17"),
+        ("The upgrade runs from 10.30 to 11.45 and fails", None, None),
     ],
 )
 def test_reads_further_ways_of_writing(text: str, source: str | None, target: str | None) -> None:
