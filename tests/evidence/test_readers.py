@@ -400,7 +400,7 @@ def test_a_failed_flow_run() -> None:
     found = read(
         json.dumps(
             {
-                "name": "08585812450273045760418259003CU08",
+                "name": "08580000000000000000000000001CU08",
                 "properties": {
                     "startTime": "2026-05-07T04:30:58.1736069Z",
                     "endTime": "2026-05-07T04:31:58Z",
