@@ -61,7 +61,10 @@ class ErrorFact:
 
 @dataclass(frozen=True)
 class Found:
-    """One value for one path of the report, such as `solution.target_version`, `environment.id` or `ids.activity`."""
+    """One value for one path of the report, such as `solution.target_version`, `environment.id` or `ids.activity`.
+
+    One path is not of the report: `solution.version`, a version whose part (before or after) the evidence does not say.
+    """
 
     path: str
     value: str | int | bool

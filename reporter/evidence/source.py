@@ -114,12 +114,11 @@ def _check_readable(path: Path, argument: str) -> int:
         raise InputError(
             f"{argument} cannot be read ({_reason(error)}). Check the name, or paste the text and use - instead."
         ) from error
-    if stat.S_ISDIR(mode):
-        return mode
-    if not stat.S_ISREG(mode):
+    folder = stat.S_ISDIR(mode)
+    if not folder and not stat.S_ISREG(mode):
         raise InputError(f"{argument} is a device or a pipe, not a file. To read a stream, use - and redirect it.")
     try:
-        with path.open("rb"):
+        with os.scandir(path) if folder else path.open("rb"):
             return mode
     except OSError as error:
         raise InputError(
