@@ -56,7 +56,6 @@ QUESTIONS: tuple[Question, ...] = (
     Question("target", "Where to report", "Where shall the report go?", "It decides what must be in it and what must not.", "target", always=True),
     Question("impact.severity", "Impact", "How severe is it?", "Support answers by severity.", "choice", (Choice("A", "A: critical", "work stands still; you commit to be reachable around the clock"), Choice("B", "B: moderate", "work goes on, impaired"), Choice("C", "C: minimal", "a small impediment")), targets=("microsoft", "internal")),
     Question("impact.description", "Impact", "What does it stop, and for whom?", "A severity without a business impact is lowered.", targets=("microsoft",)),
-    Question("contact.name", "Contact", "Who is the contact?", "Support calls back.", targets=("microsoft", "internal")),
     Question("contact.email", "Contact", "The contact's e-mail address?", "Support writes to it.", "email", targets=("microsoft",)),
     Question("consent.diagnostics", "Contact", "May Microsoft collect diagnostic information from the environment?", "Without it an engineer has to ask for each log.", "choice", YES_NO, targets=("microsoft",)),
     # Optional from here: asked only when the user wants to go through them, or picks one in the review.
@@ -102,6 +101,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("impact.since", "Impact", "Since when?", "A start time is a clue.", optional=True),
     Question("impact.deadline", "Impact", "Is there a deadline?", "It decides what comes first.", optional=True),
     Question("impact.workaround", "Impact", "Is there a workaround?", "It may help others meanwhile.", optional=True),
+    Question("contact.name", "Contact", "Who is the contact?", "Support asks for a person.", optional=True, targets=("microsoft", "internal")),
     Question("contact.phone", "Contact", "Phone number?", "For severity A support calls.", optional=True, targets=("microsoft",)),
     Question("contact.method", "Contact", "E-mail or phone?", "How support comes back to you.", "choice", (Choice("email", "e-mail"), Choice("phone", "phone")), optional=True, targets=("microsoft",)),
     Question("contact.time_zone", "Contact", "Time zone of the contact?", "Calls come at working hours.", optional=True, targets=("microsoft",)),

@@ -66,7 +66,6 @@ FULL: list[Any] = [
     "microsoft",
     "B",
     "nobody can request environments",
-    "Ada",
     "ada@example.com",
     "yes",
 ]
@@ -95,7 +94,7 @@ REPORT = {
         {"at": "2025-11-18T14:30:00+01:00", "what": "retried"},
     ],
     "impact": {"severity": "B", "description": "nobody can request environments"},
-    "contact": {"name": "Ada", "email": "ada@example.com"},
+    "contact": {"email": "ada@example.com"},
     "consent": {"diagnostics": "yes"},
     "routing": {"chosen": "microsoft"},
     "schema": 1,
