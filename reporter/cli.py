@@ -108,15 +108,19 @@ def _say(text: str) -> None:
         return  # standard error is closed: there is nobody to tell
 
 
+class _Stop(KeyboardInterrupt):
+    """Ctrl-C or its like: of a class of its own, as Python ends by the signal itself after some plain ones."""
+
+
 def _stop_on_signals() -> None:
-    """A terminate or hang-up signal ends the run as Ctrl-C does: with everything confirmed on disk."""
+    """A terminate or hang-up signal ends the run as Ctrl-C does; one that is ignored (`nohup`) stays ignored."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt(f"signal {number}")
+        raise _Stop(f"signal {number}")
 
-    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         number = getattr(signal, name, None)
-        if number is not None:
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             try:
                 signal.signal(number, stop)
             except ValueError:
