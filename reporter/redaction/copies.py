@@ -12,6 +12,7 @@ from reporter.redaction.known import Known
 from reporter.redaction.redactor import Redactor
 from reporter.redaction.scanner import Progress, Span
 from reporter.redaction.stream import BLOCK, Replace
+from reporter.redaction.workers import Work, run_all, share_out, worth_two
 
 PART = ".part"
 _PLAIN = ("text", "har", "json", "xml")
@@ -66,11 +67,14 @@ def copy_redacted(redactor: Redactor, files: Iterable[tuple[Path, str]], folder:
         copy.name = _distinct(copy.name, taken)
         if not force and (folder / copy.name).exists():
             raise InputError(f"{folder / copy.name} is there already. Name another folder, or add --force.")
-    written: list[Copy] = []
     try:
-        for copy in copies:
-            _first_pass(redactor, copy, folder)
-            written.append(copy)
+        sizes = [copy.source.stat().st_size for copy in copies]
+        if worth_two(sizes) and not redactor.blanks:
+            _first_pass_in_two(redactor, copies, folder, sizes)
+        else:
+            for copy in copies:
+                _first_pass(redactor, copy, folder)
+        written = copies
         _second_pass(redactor, written)
         for copy in written:
             if copy.target is not None:
@@ -97,6 +101,24 @@ def _first_pass(redactor: Redactor, copy: Copy, folder: Path) -> None:
         for chunk in redacted.stream():
             file.write(chunk)
     copy.target = target
+
+
+def _first_pass_in_two(redactor: Redactor, copies: Sequence[Copy], folder: Path, sizes: Sequence[int]) -> None:
+    shares = share_out(sizes)
+    works = []
+    for share in shares:
+        files = tuple((copies[index].source, copies[index].name, _part(folder / copies[index].name)) for index in share)
+        for _, _, part in files:
+            part.parent.mkdir(parents=True, exist_ok=True)
+        names = redactor.pseudonyms
+        works.append(Work(redactor.policy, names.key, names.decisions, tuple(names.entries()), files))
+    for share, done in zip(shares, run_all(works), strict=True):
+        redactor.pseudonyms.merge(done.entries)
+        redactor.counts.update(done.counts)
+        for index, (kind, note, left_out) in zip(share, done.files, strict=True):
+            copy = copies[index]
+            copy.kind, copy.note, copy.left_out = kind, note, left_out
+            copy.target = folder / copy.name if left_out is None else None
 
 
 def _second_pass(redactor: Redactor, copies: Sequence[Copy]) -> None:
@@ -153,7 +175,7 @@ def _put_right(redactor: Redactor, part: Path, name: str, spans: Sequence[Span])
 def _replaced(path: Path, spans: Sequence[Span], replace: Replace) -> Iterator[bytes]:
     with path.open("rb") as file:
         at = 0
-        for start, end, kind in sorted(spans):
+        for start, end, kind in sorted(spans, key=longest_first):
             if start < at:
                 continue
             while at < start:

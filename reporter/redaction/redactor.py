@@ -130,7 +130,7 @@ class Redactor:
         for search in self.known():
             spans += search.scan(text, 0, len(text), Progress())
         found: list[Span] = []
-        for start, end, kind in sorted(spans):
+        for start, end, kind in sorted(spans, key=longest_first):
             wanted = kind in self._removed and not self.keeps(text[start:end])
             if wanted and (not found or start >= found[-1][1]):
                 found.append((start, end, kind))
@@ -213,7 +213,9 @@ class Redactor:
         counts, removed, kept, names = self.counts, self._removed, self._kept, self.pseudonyms
 
         def replace(kind: str, raw: bytes) -> bytes | None:
-            if kind not in removed or (kept and raw.lower() in kept):
+            if kind == KEPT or (kept and raw.lower() in kept):
+                return raw  # whole: a shorter value inside it is not replaced either
+            if kind not in removed:
                 return None
             counts[where, kind] += 1
             name = names.name(kind, raw)

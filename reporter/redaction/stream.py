@@ -49,7 +49,7 @@ def replace_stream(
         for search in known():
             mine = seen.setdefault(id(search), Progress(next=written))
             spans += search.scan(buffer, offset, stop, mine)
-        pending = sorted([*pending, *spans])
+        pending = sorted([*pending, *spans], key=longest_first)
         until = stop if final else stop - 2 * REACH
         out, written, pending = _write(buffer, offset, written, until, pending, replace)
         if out:
@@ -58,6 +58,11 @@ def replace_stream(
         if cut > 0 and not final:
             buffer = buffer[cut:]
             offset += cut
+
+
+def longest_first(span: Span) -> tuple[int, int]:
+    """Order spans so that, of those that begin together, the longest counts: an address before the name in it."""
+    return span[0], -span[1]
 
 
 def _write(

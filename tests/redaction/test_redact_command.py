@@ -98,3 +98,26 @@ def test_reply_is_turned_back_with_the_pseudonyms_of_the_draft(tmp_path: Path) -
     reply = surround(tmp_path, "Dear " + read(surroundings.stdout))
     assert restore(reply, "-", draft=draft.id) == 0
     assert read(reply.stdout) == "Dear from adele@contoso.com\n"
+
+
+def test_two_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reporter.redaction import workers
+    from reporter.redaction.copies import copy_redacted, find_files
+    from reporter.redaction.policy import load_policy
+    from reporter.redaction.pseudonyms import Pseudonyms
+    from reporter.redaction.redactor import Redactor
+
+    source = tmp_path / "in"
+    source.mkdir()
+    for number in range(4):
+        text = f"bare {TENANT} and u{number}@contoso.com\n" + f"tenantId={TENANT}\n" * (number == 3)
+        (source / f"{number}.txt").write_text(text * 50, encoding="utf-8")
+    results = []
+    for worth, folder in ((1 << 40, "one"), (4, "two")):
+        monkeypatch.setattr(workers, "WORTH_IT", worth)
+        redactor = Redactor(load_policy("github"), Pseudonyms.create(bytes(32)))
+        copy_redacted(redactor, find_files([str(source)]), tmp_path / folder, force=False)
+        texts = [(tmp_path / folder / f"{number}.txt").read_bytes() for number in range(4)]
+        results.append((texts, redactor.counts, sorted(redactor.pseudonyms.entries())))
+    assert results[0] == results[1]
+    assert TENANT.encode() not in b"".join(results[0][0])
