@@ -14,10 +14,12 @@ from typing import IO, Any
 
 from reporter.redaction.encodings import detect_named, to_utf8
 from reporter.redaction.kinds import SECRETS
-from reporter.redaction.known import Known, stands_alone
+from reporter.redaction.known import stands_alone
 from reporter.redaction.redactor import Redactor, scanner_for
 from reporter.redaction.rule import LIMIT, REACH
 from reporter.redaction.scanner import GOES_ON, Progress, Scanner, Span
+from reporter.redaction.spellings import KEPT
+from reporter.redaction.stream import longest_first
 
 BLOCK = 1 << 20
 DEEPEST = 3
@@ -84,8 +86,7 @@ class _Check:
         removed = redactor.policy.removed()
         self.scanner: Scanner = scanner_for(removed & SECRETS)
         self.kept = redactor.keeps
-        values = [(value, kind) for value, kind in redactor.pseudonyms.learned().items() if kind in removed]
-        self.known = Known(values)
+        self.known = redactor.searched()
 
     def zip(
         self, file: IO[bytes], where: str, *, depth: int, passphrase: bytes | None, accepted: frozenset[str]
@@ -142,7 +143,7 @@ class _Check:
 
     def stream(self, chunks: Iterable[bytes], name: str) -> Iterator[Leak]:
         rules, across = Progress(), 0
-        buffer, offset, line, found = b"", 0, 1, 0
+        buffer, offset, line, found, kept_until = b"", 0, 1, 0, 0
         for block, final in _blocks(chunks):
             buffer += block
             end = offset + len(buffer)
@@ -154,9 +155,11 @@ class _Check:
                 begin = max(across - offset, 0)
                 spans += self.wrapped(buffer, begin, offset)
                 across = end - LIMIT
-            for start, behind, kind in sorted(set(spans)):
+            for start, behind, kind in sorted(set(spans), key=longest_first):
                 raw = buffer[start - offset : behind - offset]
-                if kind != GOES_ON and found < MOST and not self.kept(raw):
+                if kind == KEPT or self.kept(raw):
+                    kept_until = max(kept_until, behind)
+                elif kind != GOES_ON and found < MOST and start >= kept_until:
                     found += 1
                     yield Leak(name, line + buffer.count(b"\n", 0, start - offset), kind, mask(raw))
             cut = stop - 4 * REACH - offset

@@ -19,7 +19,8 @@ from reporter.redaction.pseudonyms import Pseudonyms
 from reporter.redaction.rules import RULES
 from reporter.redaction.scanner import Progress, Scanner, Span
 from reporter.redaction.shapes import PSEUDONYM
-from reporter.redaction.stream import Replace, replace_stream
+from reporter.redaction.spellings import KEPT
+from reporter.redaction.stream import Replace, longest_first, replace_stream
 
 CHUNK = 1 << 20
 _HEAD = 8192
@@ -76,6 +77,7 @@ class Redactor:
     def keep_value(self, value: str) -> None:
         """Leave this value alone wherever it stands (a decision of the user)."""
         self._kept.add(value.encode("utf-8", "surrogatepass").lower())
+        self._sets, self._built = [], 0
 
     def keeps(self, raw: bytes) -> bool:
         """Whether the user decided to keep this very value."""
@@ -130,9 +132,14 @@ class Redactor:
         for search in self.known():
             spans += search.scan(text, 0, len(text), Progress())
         found: list[Span] = []
+        last = 0
         for start, end, kind in sorted(spans, key=longest_first):
-            wanted = kind in self._removed and not self.keeps(text[start:end])
-            if wanted and (not found or start >= found[-1][1]):
+            if start < last:
+                continue
+            keeps = kind == KEPT or self.keeps(text[start:end])
+            if keeps or kind in self._removed:
+                last = end
+            if not keeps and kind in self._removed:
                 found.append((start, end, kind))
         return found
 
@@ -177,12 +184,22 @@ class Redactor:
         if len(learned) > self._built:
             fresh = list(learned.items())
             start = self._built if self._sets and len(fresh) - self._built < max(64, self._built) else 0
-            wanted = [(value, kind) for value, kind in fresh[start:] if kind in self._removed]
+            wanted = self._wanted(fresh[start:])
             self._sets = [*(self._sets if start else ()), Known(wanted)]
             if len(self._sets) > 3:
-                self._sets = [Known([(value, kind) for value, kind in fresh if kind in self._removed])]
+                self._sets = [Known(self._wanted(fresh))]
             self._built = len(learned)
         return self._sets
+
+    def _wanted(self, learned: Iterable[tuple[bytes, str]]) -> list[tuple[bytes, str]]:
+        """Return the values to search for: those that are removed, and those whose parts must stay with them."""
+        return [(value, kind) for value, kind in learned if kind in self._removed] + [
+            (value, KEPT) for value in self._kept
+        ]
+
+    def searched(self) -> Known:
+        """Return everything that must not stand in a finished bundle, for the gate."""
+        return Known(self._wanted(self.pseudonyms.learned().items()))
 
     @contextmanager
     def rules_only(self) -> Iterator[None]:
@@ -196,7 +213,7 @@ class Redactor:
     def known_as_one(self) -> Known:
         """Return all known values as one set."""
         learned = self.pseudonyms.learned()
-        self._sets = [Known([(value, kind) for value, kind in learned.items() if kind in self._removed])]
+        self._sets = [Known(self._wanted(learned.items()))]
         self._built = len(learned)
         return self._sets[0]
 

@@ -12,9 +12,11 @@ from reporter.redaction.kinds import GUID_KINDS
 
 _JSON_ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|([\"\\/bfnrt]))")
 _SINGLE = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+KEPT = "kept"
+"""Not a kind of the policies: a value that the user decided to keep, found so that nothing inside it is replaced."""
 CASELESS = frozenset(
     {"email", "ip", "mac", "sid", "org-url", "tenant-name", "server", "computer", "windows-domain", "user-name"}
-    | {"person", "own-term", "database"}
+    | {"person", "own-term", "database", KEPT}
     | GUID_KINDS
 )
 
