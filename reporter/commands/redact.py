@@ -41,6 +41,10 @@ def redact(
     redactor, save = _make_redactor(surroundings, target, keep or [], remove or [], draft)
     redactor.blanks = [parse_blank(text) for text in blank or []]
     if paths in ([], ["-"]):
+        if output is not None and is_there(output):
+            need_file(output, "a file to write to")
+            if not force:
+                raise InputError(f"{output} is there already. Name another file, or add --force.")
         _pipe(surroundings, redactor, output)
         save()
         return 0
@@ -117,7 +121,7 @@ def _pipe(surroundings: Surroundings, redactor: Redactor, output: Path | None) -
         if output is not None:
             from reporter.places import write_private
 
-            write_private(output, b"".join(redacted))
+            write_private(output, redacted)
             return
         binary: IO[bytes] | None = getattr(surroundings.stdout, "buffer", None)
         for chunk in redacted:
