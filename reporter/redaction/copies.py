@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reporter.errors import InputError, ReporterError
+from reporter.redaction.encodings import detect_named
 from reporter.redaction.known import Known
 from reporter.redaction.redactor import Redactor
 from reporter.redaction.scanner import Progress, Span
-from reporter.redaction.stream import BLOCK, Replace
+from reporter.redaction.stream import BLOCK, Replace, longest_first
 from reporter.redaction.workers import Work, run_all, share_out, worth_two
 
 PART = ".part"
@@ -130,7 +131,7 @@ def _second_pass(redactor: Redactor, copies: Sequence[Copy]) -> None:
         if copy.target is None or copy.kind == "image":
             continue
         part = _part(copy.target)
-        if copy.kind not in _PLAIN or copy.note:
+        if copy.kind not in _PLAIN or copy.note or not _searchable(part, copy.name):
             redacted = redactor.file(part, name=copy.name)
             if redacted.left_out is None:
                 _rewrite(part, redacted.stream())
@@ -138,6 +139,12 @@ def _second_pass(redactor: Redactor, copies: Sequence[Copy]) -> None:
         spans = find_known(part, known)
         if spans:
             _put_right(redactor, part, copy.name, spans)
+
+
+def _searchable(part: Path, name: str) -> bool:
+    """Whether the values can be searched for as they are: the text is of one byte per ASCII letter."""
+    with part.open("rb") as file:
+        return detect_named(file.read(8192), name) == "utf-8"
 
 
 def find_known(path: Path, known: Known) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from reporter.redaction.engines import EngineName, make_finder
@@ -16,6 +17,8 @@ _BEGINNING = 6
 _LONGEST_CODED = 64
 _LONGEST_SECRET = 24
 """Longer values are keys and tokens; rules know them in base64 text by other means or nobody puts them there."""
+_MOST_CODED = 1500
+"""Values of one kind that are looked for in base64 text as well; a log with more than these is no place for base64."""
 Entry = tuple[bytes, str, bool, bool]
 """(spelling, kind, whether case does not matter, whether it is a part of base64 text)"""
 
@@ -31,6 +34,7 @@ class Known:
     ) -> None:
         """Take (normalised value, kind) pairs; `encoded`: also as a part of base64 text."""
         index: dict[bytes, list[Entry]] = {}
+        coded: Counter[str] = Counter()
         for value, kind in values:
             caseless = kind in CASELESS
             plain = spell(kind, value, encoded=False)
@@ -39,7 +43,9 @@ class Known:
                 index.setdefault(lowered[:_BEGINNING], []).append(
                     (lowered if caseless else spelling, kind, caseless, False)
                 )
-            if encoded and len(value) <= (_LONGEST_SECRET if kind in SECRETS else _LONGEST_CODED):
+            coded[kind] += 1
+            longest = _LONGEST_SECRET if kind in SECRETS else _LONGEST_CODED
+            if encoded and len(value) <= longest and coded[kind] <= _MOST_CODED:
                 for spelling in spell(kind, value) - plain:
                     index.setdefault(spelling.lower()[:_BEGINNING], []).append((spelling, kind, False, True))
         self._entries = [_with_shorter(literal, index) for literal in index]

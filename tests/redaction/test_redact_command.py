@@ -54,6 +54,14 @@ def test_late_values_of_another_length_are_put_right(tmp_path: Path) -> None:
     assert "avance9" not in (tmp_path / "out" / "a.log").read_text(encoding="utf-8")
 
 
+def test_late_values_are_found_in_utf_16_too(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("hello avance9\r\n".encode("utf-16"))
+    (tmp_path / "b.txt").write_text("C:\\Users\\avance9\\x\n", encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    redact(surround(tmp_path), paths, target="github", output=tmp_path / "out")
+    assert (tmp_path / "out" / "a.txt").read_bytes().decode("utf-16").startswith("hello user-")
+
+
 def test_pipe(tmp_path: Path) -> None:
     surroundings = surround(tmp_path, "first Tr0ub4dor9, then password=Tr0ub4dor9\n")
     assert redact(surroundings, ["-"], target="internal", output=None) == 0
