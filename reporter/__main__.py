@@ -17,7 +17,11 @@ def _run(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         from reporter import __version__
 
-        sys.stdout.write(f"reporter {__version__}\n")
+        try:
+            sys.stdout.write(f"reporter {__version__}\n")
+            sys.stdout.flush()
+        except OSError:
+            return 1
         return 0
     from reporter.cli import run
 

@@ -20,7 +20,7 @@ from reporter.kept import KeptFile
 from reporter.locking import lock_file
 from reporter.paths import need_file, typed_path
 from reporter.places import Places, private_folder, write_private
-from reporter.report import Report, Target
+from reporter.report import TARGETS, Report, Target
 
 DRAFT_SCHEMA = 1
 FILE = "draft.json"
@@ -194,6 +194,9 @@ def delete_draft(places: Places, name: str) -> str:
     """
     folder = find_folder(places, name)
     try:
+        with (folder / "lock").open("a+b") as file:
+            if not lock_file(file.fileno()):
+                raise ReporterError(f"Draft {folder.name} is open in another window. Close it there, then delete it.")
         shutil.rmtree(folder)
     except OSError as error:
         raise ReporterError(
@@ -227,6 +230,11 @@ def _read(folder: Path) -> Draft:
                 f"Draft {folder.name} was made by a newer reporter (its schema is {version}, this one reads "
                 f"{DRAFT_SCHEMA}). Update reporter and run the command again; the draft is untouched."
             )
+        for key, kind in (("given", dict), ("remembered", dict), ("editing", list)):
+            if not isinstance(data["walk"].get(key, kind()), kind):
+                raise TypeError(key)
+        if data["target"] not in (None, *TARGETS):
+            raise ValueError("target")
         return Draft(
             id=folder.name,
             folder=folder,
@@ -244,7 +252,16 @@ def _read(folder: Path) -> Draft:
             bundles=list(data["bundles"]),
             handed_in=dict(data["handed_in"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError, ValidationError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        ValidationError,
+    ) as error:
         raise InputError(
             f"Draft {folder.name} cannot be read ({_reason(error)}): look at {folder / FILE}, "
             f"or delete it with `reporter drafts delete {folder.name}`."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -56,7 +57,8 @@ class Session:
     def __post_init__(self) -> None:
         self.walk = Walk.load(self.draft.walk)
         if self.draft.prefilled:
-            self.facts = load_facts(self.draft.prefilled)
+            with contextlib.suppress(ValueError):  # damaged: the evidence is read again
+                self.facts = load_facts(self.draft.prefilled)
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -236,6 +236,7 @@ def _nothing_typed() -> bool:
 def _leaving_keys(*, can_go_back: bool) -> KeyBindings:
     keys = KeyBindings()
 
+    @keys.add("<sigint>", eager=True)
     @keys.add("c-d", eager=True, filter=_nothing_typed)
     def _stop(event: KeyPressEvent) -> None:
         event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
