@@ -56,17 +56,22 @@ class Packing:
         progress: Progress | None = None,
         total: int = 0,
         streaming: bool = False,
+        interrupted: Callable[[], None] | None = None,
     ) -> None:
         self.rows: list[ManifestRow] = []
         self._archive, self._deflater, self._passphrase = archive, deflater, passphrase
         self._progress, self._total, self._done = progress, total, 0
+        self._interrupted = interrupted  # raises when the user or the system wants to stop
         self._streaming = streaming  # into something that cannot seek: large entries are deflated, always
         workers = count_workers()
         self._compress = ThreadPoolExecutor(workers, "compress")
         self._hash = ThreadPoolExecutor(1, "hash")
         # Small files are mostly Python's own work, in which threads only get into each other's way; keys are not.
         self._small = self._compress if passphrase else ThreadPoolExecutor(1, "small")
-        self._steps: queue.Queue[_Step | None] = queue.Queue(4 * workers + 8)
+        self._steps: queue.SimpleQueue[_Step | None] = queue.SimpleQueue()
+        self._room: queue.SimpleQueue[None] = queue.SimpleQueue()
+        for _ in range(4 * workers + 8):
+            self._room.put(None)
         self._buffers: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
         self._spare = 2 * workers + 4
         self._batch: list[Member] = []
@@ -116,10 +121,13 @@ class Packing:
     def flush(self) -> None:
         """Wait until everything that was added is written; `rows` is complete then."""
         self._send_batch()
-        reached = threading.Event()
-        self._put(_Step(reached.set))
-        while not reached.wait(0.1):
+        reached: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._put(_Step(lambda: reached.put(None)))
+        while True:
             self._check()
+            with contextlib.suppress(queue.Empty):
+                reached.get(timeout=0.1)
+                break
         self._check()
 
     def _add_small(self, member: Member, size: int) -> None:
@@ -181,13 +189,16 @@ class Packing:
     def _put(self, step: _Step) -> None:
         while True:
             self._check()
-            with contextlib.suppress(queue.Full):
-                self._steps.put(step, timeout=0.2)
+            with contextlib.suppress(queue.Empty):
+                self._room.get(timeout=0.2)
+                self._steps.put(step)
                 return
 
     def _check(self) -> None:
         if self._failure is not None:
             raise self._failure
+        if self._interrupted is not None:
+            self._interrupted()
 
     def _tell(self, size: int) -> None:
         self._done += size
@@ -210,6 +221,7 @@ class Packing:
                 self._failure = error
             if step.buffer is not None:
                 self._buffers.put(step.buffer)
+            self._room.put(None)
 
     def _write_small(self, job: Future[list[tuple[Entry, Any, ManifestRow]]]) -> None:
         for entry, payload, row in job.result():

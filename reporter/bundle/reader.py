@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +15,7 @@ from reporter.bundle.content import Bundle as Bundle
 from reporter.bundle.content import PassphraseError as PassphraseError
 from reporter.bundle.content import open_bundle as open_bundle
 from reporter.bundle.content import read_bundle as read_bundle
+from reporter.bundle.interrupts import HeldSignals
 from reporter.bundle.manifest import SUMS, identify, parse_sums
 from reporter.bundle.member import ManifestRow
 from reporter.bundle.packing import count_workers
@@ -49,12 +50,20 @@ def verify_bundle(path: Path, passphrase: bytes | None = None) -> Verified:
     with open_bundle(path, passphrase) as bundle:
         if bundle.problems:
             return Verified(path, (), bundle.problems, bundle.encrypted, identify(()))
-        rows, problems = _hash_all(bundle)
+        with HeldSignals() as held:
+            rows, problems = _hash_all(bundle, held.check)
         problems += _compare_sums(bundle, rows)
         return Verified(path, tuple(rows), tuple(problems), bundle.encrypted, identify(rows))
 
 
-def verify_file(file: IO[bytes], rows: Sequence[ManifestRow], passphrase: bytes | None, target: Path) -> None:
+def verify_file(
+    file: IO[bytes],
+    rows: Sequence[ManifestRow],
+    passphrase: bytes | None,
+    target: Path,
+    *,
+    interrupted: Callable[[], None] = lambda: None,
+) -> None:
     """Read a zip that was just written and compare it with what was put in.
 
     Raises:
@@ -62,7 +71,7 @@ def verify_file(file: IO[bytes], rows: Sequence[ManifestRow], passphrase: bytes 
     """
     try:
         bundle = read_bundle(file, passphrase)
-        found, problems = _hash_all(bundle) if not bundle.problems else ([], list(bundle.problems))
+        found, problems = _hash_all(bundle, interrupted) if not bundle.problems else ([], list(bundle.problems))
     except ReporterError as error:
         found, problems = [], [str(error)]
     expected = [(row.name, row.size, row.sha256) for row in rows]
@@ -74,7 +83,7 @@ def verify_file(file: IO[bytes], rows: Sequence[ManifestRow], passphrase: bytes 
         )
 
 
-def _hash_all(bundle: Bundle) -> tuple[list[ManifestRow], list[str]]:
+def _hash_all(bundle: Bundle, interrupted: Callable[[], None]) -> tuple[list[ManifestRow], list[str]]:
     """Return a row for each member that is whole and a sentence for each that is not; the largest are read first."""
     found: dict[str, ManifestRow] = {}
     problems: dict[str, str] = {}
@@ -97,7 +106,11 @@ def _hash_all(bundle: Bundle) -> tuple[list[ManifestRow], list[str]]:
         jobs: list[Future[Any]] = [reading.submit(check, entry) for entry in large]
         jobs += [reading.submit(check, *batch) for batch in batches]
         try:
-            for job in jobs:
+            while (not_done := wait(jobs, 0.2, FIRST_EXCEPTION).not_done) and not any(
+                job.done() and job.exception() for job in jobs
+            ):
+                interrupted()
+            for job in set(jobs) - not_done:
                 job.result()
         except BaseException:
             stop.set()  # Ctrl-C does not wait for gigabytes

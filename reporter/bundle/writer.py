@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sized
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 from reporter import __version__
 from reporter.bundle.archive import STORED, BlockFile, WriteArchive, make_entry
 from reporter.bundle.deflate import Deflater, load_deflater
+from reporter.bundle.interrupts import HeldSignals
 from reporter.bundle.manifest import DETAILS, SUMS, identify, render_details, render_sums
 from reporter.bundle.member import ManifestRow, Member, Written
 from reporter.bundle.names import collision_key, safe_name
@@ -59,12 +60,14 @@ def write_bundle(
     try:
         file, temporary = open_temporary(target)
         with file:
-            rows = _write(file, members, passphrase, progress, total, chosen, deflater or load_deflater())
-            file.flush()
-            os.fsync(file.fileno())
-            size = file.seek(0, os.SEEK_END)
-            if verify:
-                verify_file(file, rows, passphrase, target)
+            with HeldSignals() as held:
+                options = {"progress": progress, "total": total, "interrupted": held.check}
+                rows = _write(file, members, passphrase, chosen, deflater or load_deflater(), options)
+                file.flush()
+                os.fsync(file.fileno())
+                size = file.seek(0, os.SEEK_END)
+                if verify:
+                    verify_file(file, rows, passphrase, target, interrupted=held.check)
             if check is not None:
                 check(temporary)
         move_into_place(temporary, target, force=force)
@@ -88,10 +91,9 @@ def _write(
     file: IO[bytes],
     members: Iterable[Member],
     passphrase: bytes | None,
-    progress: Progress | None,
-    total: int,
     layout: Layout,
     deflater: Deflater,
+    options: dict[str, Any],
 ) -> list[ManifestRow]:
     archive = WriteArchive(file, passphrase)
     try:
@@ -100,7 +102,7 @@ def _write(
             sink = _Sink(with_inner)
             inner = WriteArchive(sink, None)  # type: ignore[arg-type]  # only `write` and `flush` of a file are used
             try:
-                packing = Packing(inner, deflater, progress=progress, total=total, streaming=True)
+                packing = Packing(inner, deflater, streaming=True, **options)
                 rows = _pack(packing, members, deflater)
                 inner.close()
             except BaseException:
@@ -108,7 +110,7 @@ def _write(
                 raise
             sink.end()
         else:
-            packing = Packing(archive, deflater, passphrase=passphrase, progress=progress, total=total)
+            packing = Packing(archive, deflater, passphrase=passphrase, **options)
             rows = _pack(packing, members, deflater)
         archive.close()
     except BaseException:
