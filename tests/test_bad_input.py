@@ -422,3 +422,11 @@ def in_shell(line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", line, sys.executable], env=environ, capture_output=True, text=True, check=False, timeout=60
     )
+
+
+def test_check_writes_nothing(work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("REPORTER_HOME", str(work / "ok.txt" / "home"))
+    told = Told(capsys, "check", "good.yml")
+    assert told.code == 1
+    assert "% complete" in told.out
+    assert told.err == ""

@@ -25,7 +25,7 @@ class Loaded:
 
     report: Report
     base: Path
-    pseudonyms_path: Path
+    pseudonyms_path: Path | None
 
 
 def build(
@@ -87,8 +87,10 @@ def check_target(target: str) -> Target:
     raise InputError(f"There is no target `{target}`. --for takes {', '.join(TARGETS[:-1])} or {TARGETS[-1]}.")
 
 
-def load_report(surroundings: Surroundings, answers: str) -> Loaded:
+def load_report(surroundings: Surroundings, answers: str, *, record: bool = True) -> Loaded:
     """Return the report of an answers file, or of a draft where no such file is there.
+
+    Without `record` nothing is written, and pseudonyms have no place.
 
     Raises:
         InputError: there is neither, or the file is broken.
@@ -96,7 +98,8 @@ def load_report(surroundings: Surroundings, answers: str) -> Loaded:
     path = typed_path(answers)
     if (answers and is_there(path)) or path.suffix or len(path.parts) > 1:
         report = load_answers(path)
-        return Loaded(report, path.parent, draft_for_answers(surroundings.places, path).pseudonyms_path)
+        kept = draft_for_answers(surroundings.places, path).pseudonyms_path if record else None
+        return Loaded(report, path.parent, kept)
     draft = load_draft(surroundings.places, answers)
     return Loaded(draft.report, Path(), draft.pseudonyms_path)
 

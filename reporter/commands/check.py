@@ -16,7 +16,7 @@ def check(surroundings: Surroundings, answers: str, *, target: str, as_json: boo
         InputError: no such target, file or draft, or a broken answers file.
     """
     place = check_target(target)
-    completeness = check_completeness(load_report(surroundings, answers).report, place)
+    completeness = check_completeness(load_report(surroundings, answers, record=False).report, place)
     if as_json:
         surroundings.stdout.write(
             write_json(
