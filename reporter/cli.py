@@ -42,6 +42,9 @@ Form = Annotated[str | None, typer.Option("--form", help="Issue form: a file, a 
 Accessible = Annotated[bool, typer.Option("--accessible", help="Plain lines, nothing repainted.")]
 Keep = Annotated[list[str] | None, typer.Option("--keep", metavar="KIND", help="Keep values of this kind.")]
 Remove = Annotated[list[str] | None, typer.Option("--remove", metavar="KIND", help="Remove values of this kind.")]
+Blank = Annotated[
+    list[str] | None, typer.Option("--blank", metavar="FILE:X,Y,W,H", help="Paint over a part of a picture.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 Encrypt = Annotated[bool, typer.Option("--encrypt", help="Encrypt the zip (AES-256); asks for a passphrase twice.")]
@@ -229,6 +232,7 @@ def build(
     keep: Keep = None,
     remove: Remove = None,
     form: Form = None,
+    blank: Blank = None,
 ) -> int:
     """Make the bundle from an answers file, with no prompt."""
     from reporter.commands.build import build as command
@@ -245,6 +249,7 @@ def build(
         keep=keep or [],
         remove=remove or [],
         form=form,
+        blank=blank or [],
     )
 
 
@@ -408,9 +413,7 @@ def redact(
     as_json: Json = False,
     keep: Keep = None,
     remove: Remove = None,
-    blank: Annotated[
-        list[str] | None, typer.Option("--blank", metavar="FILE:X,Y,W,H", help="Paint over a part of a picture.")
-    ] = None,
+    blank: Blank = None,
     draft: Annotated[str | None, typer.Option("--draft", help="Use the pseudonyms of this draft.")] = None,
     force: Force = False,
 ) -> int:

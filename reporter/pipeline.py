@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from reporter.guidance.completeness import check_completeness
 from reporter.guidance.search import search_links
 from reporter.naming import name_bundle, place_bundle
 from reporter.redaction.gate import check_bundle
+from reporter.redaction.images import parse_blank
 from reporter.redaction.policy import load_policy
 from reporter.redaction.pseudonyms import Pseudonyms
 from reporter.redaction.redactor import Redactor
@@ -46,7 +47,8 @@ class Job:
     base: Path
     name: str
     redactor: Redactor
-    accepted: tuple[str, ...]
+    accepted: set[str]
+    """Members that nothing can check, taken in on the user's word; the gate passes them by."""
 
 
 def make_bundle(
@@ -64,12 +66,14 @@ def make_bundle(
     remove: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
     key: bytes | None = None,
+    blank: Sequence[str] = (),
 ) -> Written:
     """Make the bundle of one report for one target, whole or not at all.
 
     Args:
         base: the folder that relative attachment paths count from.
         pseudonyms_path: the private map of the draft; read if it is there, written before the bundle is.
+        blank: `FILE:x,y,w,h`, rectangles (pixels) of pictures that are painted over.
         key: a fixed key for pseudonyms, where there is no draft and nothing private (the demo).
 
     Raises:
@@ -86,13 +90,14 @@ def make_bundle(
         pseudonyms,
         own_terms=settings.own_terms,
     )
+    redactor.blanks = [parse_blank(text) for text in blank]
     named = redact_report(completed.report, redactor)
     name = redactor.name(name_bundle(named, target=target, now=surroundings.now(), encrypted=passphrase is not None))
     path = place_bundle(output, name, force=force)
     form = form or completed.report.form_file or (settings.form if target == "github" else None)
     if form:
         completed = Completed(completed.report.model_copy(update={"form_file": form}), completed.matches)
-    job = Job(surroundings, completed, target, base, visible(path.name), redactor, ())
+    job = Job(surroundings, completed, target, base, visible(path.name), redactor, set())
     for round_number in range(1, MOST_ROUNDS + 1):
         known = len(pseudonyms)
         redactor.counts.clear()
@@ -104,7 +109,7 @@ def make_bundle(
                 list_members(job),
                 passphrase=passphrase,
                 force=force,
-                check=lambda zip_path: check_leaks(zip_path, redactor, passphrase=passphrase),
+                check=lambda zip_path: check_leaks(zip_path, redactor, passphrase=passphrase, accepted=job.accepted),
                 progress=progress,
             )
         except LeakFound:
@@ -129,13 +134,13 @@ def redact_report(report: Report, redactor: Redactor) -> Report:
     return check_answers(redactor.data(dump_report(report)), name="redacted report")
 
 
-def check_leaks(path: Path, redactor: Redactor, *, passphrase: bytes | None) -> None:
+def check_leaks(path: Path, redactor: Redactor, *, passphrase: bytes | None, accepted: Collection[str] = ()) -> None:
     """Search the finished zip for every known private value and every secret rule.
 
     Raises:
         LeakFound: with `file:line: kind` and the masked value for each, and what can be done.
     """
-    leaks = check_bundle(path, redactor, passphrase=passphrase)
+    leaks = check_bundle(path, redactor, passphrase=passphrase, accepted=accepted)
     if not leaks:
         return
     rows = [f"{leak.member}:{leak.line}: {leak.kind} ({leak.masked})" for leak in leaks[:20]]
@@ -156,6 +161,7 @@ def list_members(job: Job) -> Iterator[Member]:
     """Yield everything that goes into the zip: attachments first, then the texts, which tell what happened to them."""
     redacted = redact_report(job.completed.report, job.redactor)
     prepared = prepare_attachments(job.completed.report, base=job.base, redactor=job.redactor)
+    job.accepted.update(one.name for one in prepared if one.kind == "binary" and one.stream is not None)
     rendered: dict[str, Document] = {}
 
     def report() -> Report:

@@ -244,4 +244,26 @@ def test_a_screenshot_goes_in_without_its_metadata_and_with_a_preview(case: Path
     with Image.open(io.BytesIO(image)) as opened:
         assert opened.size == (800, 600)
     assert b"data:image/png;base64," in members["report.html"]
+    arguments = ["build", str(case / "answers.yml"), "--for", "github", "-o", str(case / "b.zip")]
+    assert run([*arguments, "--blank", "shot.png:0,0,400,600"]) == 0
+    with Image.open(io.BytesIO(contents(case / "b.zip")["attachments/01-shot.png"])) as opened:
+        assert opened.convert("RGB").getpixel((100, 100)) == (0, 0, 0)
+        assert opened.convert("RGB").getpixel((500, 100)) == (255, 255, 255)
     assert b"not scanned" in members["report.html"] or b"not checked" in members["report.html"]
+
+
+def test_a_binary_stays_out_unless_the_user_takes_it_on_their_word_which_is_recorded(case: Path) -> None:
+    (case / "trace.evtx").write_bytes(b"ElfFile\0" + bytes(range(256)) * 40 + b"adele.vance@contoso.com")
+    (case / "answers.yml").write_text("contact: {email: adele.vance@contoso.com}\nattachments: [{path: trace.evtx}]")
+    members = contents(build(case, "github"))
+    assert not [name for name in members if "trace" in name]
+    assert [row["file"] for row in json.loads(members["redaction.json"])["left_out"]] == ["attachments/01-trace.evtx"]
+
+    (case / "answers.yml").write_text(
+        "contact: {email: adele.vance@contoso.com}\nattachments: [{path: trace.evtx, consent: yes}]"
+    )
+    assert run(["build", str(case / "answers.yml"), "--for", "github", "-o", str(case / "b.zip")]) == 0
+    members = contents(case / "b.zip")
+    assert b"adele" in members["attachments/01-trace.evtx"]
+    (row,) = json.loads(members["redaction.json"])["not_scanned"]
+    assert (row["file"], row["accepted_by"]) == ("attachments/01-trace.evtx", "the user")

@@ -41,6 +41,7 @@ def build(
     keep: Sequence[str],
     remove: Sequence[str],
     form: str | None,
+    blank: Sequence[str] = (),
 ) -> int:
     """Build the bundle of an answers file or draft; print its path. Exit 1 with `strict` if something is missing.
 
@@ -70,6 +71,7 @@ def build(
         passphrase=passphrase,
         keep=keep,
         remove=remove,
+        blank=blank,
     )
     surroundings.result(str(written.path))
     return 0
