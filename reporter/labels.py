@@ -15,6 +15,7 @@ SECTIONS: dict[str, str] = {
     "environment": "Environment",
     "account": "Account",
     "installed": "Installed solutions",
+    "missing_dependencies": "Missing dependencies",
     "checks": "Checks",
     "ids": "Ids",
     "attempts": "Steps tried",

@@ -165,6 +165,15 @@ class Installed(Data):
     name: str | None = None
 
 
+class MissingDependency(Data):
+    """One component that the import did not find, what needs it, its kind, and the solution that has it."""
+
+    required: str
+    dependent: str | None = None
+    kind: str | None = None
+    solution: str | None = None
+
+
 class Checks(Data):
     """What maintainers ask back most often, each answered in one line."""
 
@@ -283,6 +292,7 @@ class Report(Data):
     environment: Environment = Environment()
     account: Account = Account()
     installed: tuple[Installed, ...] = ()
+    missing_dependencies: tuple[MissingDependency, ...] = ()
     checks: Checks = Checks()
     ids: Identifiers = Identifiers()
     attempts: tuple[Attempt, ...] = ()

@@ -21,7 +21,7 @@ TARGET_NAMES = {
     "microsoft": "Microsoft: a support case",
     "internal": "internal: a ticket in your own organisation",
 }
-LONG: tuple[str, ...] = ("text", "lines", "errors", "installed", "timeline", "files")
+LONG: tuple[str, ...] = ("text", "lines", "errors", "installed", "dependencies", "timeline", "files")
 """Kinds that take several lines."""
 
 

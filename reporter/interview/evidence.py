@@ -92,7 +92,7 @@ def _tell_file(file: FileFact) -> str:
 
 def tell_nothing(facts: Facts) -> Sequence[str]:
     """Return what to say where nothing could be read."""
-    if facts.errors or facts.found or facts.installed or facts.events:
+    if facts.errors or facts.found or facts.installed or facts.dependencies or facts.events:
         return ()
     return ("  Nothing was recognised in it, so the questions begin with the error.",)
 

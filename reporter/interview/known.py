@@ -66,6 +66,9 @@ def show_value(path: str, value: Any) -> str:
         )
     if path == "installed":
         return f"{len(value)} solutions"
+    if path == "missing_dependencies":
+        names = [row["required"] if isinstance(row, dict) else row.required for row in value]
+        return f"{len(names)} missing: {', '.join(names)}"
     if isinstance(value, (tuple, list)):
         return ", ".join(str(one) for one in value)
     if isinstance(value, bool):

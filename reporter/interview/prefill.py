@@ -66,6 +66,14 @@ def prefill_report(facts: Facts) -> Prefilled:
             facts.installed[0].where if facts.installed else None,
         ),
         (
+            "missing_dependencies",
+            [
+                {"required": row.required, "dependent": row.dependent, "kind": row.kind, "solution": row.solution}
+                for row in facts.dependencies
+            ],
+            facts.dependencies[0].where if facts.dependencies else None,
+        ),
+        (
             "timeline",
             [{"at": event.at, "what": event.what} for event in sorted(facts.events, key=lambda one: one.at)],
             facts.events[0].where if facts.events else None,

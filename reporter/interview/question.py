@@ -24,6 +24,7 @@ Kind = Literal[
     "lines",  # one answer a line
     "errors",
     "installed",
+    "dependencies",
     "steps",  # what was tried, from the known steps
     "when-and-note",
     "timeline",

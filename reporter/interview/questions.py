@@ -30,6 +30,11 @@ def about_dlp(known: Known) -> bool:
     return "DLP" in str(known.get("errors") or "")
 
 
+def about_dependencies(known: Known) -> bool:
+    """An error says that something is missing, or what is missing was read."""
+    return bool(known.get("missing_dependencies")) or "dependenc" in str(known.get("errors") or "").casefold()
+
+
 def looked_at_health(known: Known) -> bool:
     """The step "look at service health" is among those that were tried."""
     return any("service-health" in str(row.get("step")) for row in known.get("attempts") or () if isinstance(row, dict))
@@ -73,6 +78,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("operation.tries", "Import", "How many times did you try in all?", "Three to four tries over a day make it a case for support.", "number", optional=True),
     Question("operation.same_error_each_time", "Import", "The same error each time?", "Changing errors point at the platform.", "choice", YES_NO, optional=True),
     Question("installed", "Solution", "Which solutions are installed? Paste the list with Name, Version, Managed.", "The first thing maintainers ask; `pac solution list` prints it.", "installed", optional=True),
+    Question("missing_dependencies", "Dependencies", "Which components are missing? Paste the table or the log's part.", "Each names the solution to install first.", "dependencies", optional=True, when=about_dependencies, hint="Or one a line: component | needed by | kind | solution"),
     Question("checks.upgrade_leftover", "Solution", "Is there a solution whose name ends in _Upgrade?", "It is left over from a stopped upgrade and blocks the next.", "choice", YES_NO, optional=True),
     Question("checks.unmanaged_layers", "Checks", "Any unmanaged layers on the apps or flows?", "They hide the new version.", optional=True, hint="Such as: none, or which."),
     Question("checks.open_editors", "Checks", "Any app or flow open for editing meanwhile?", "An open editor makes an upgrade fail.", optional=True),

@@ -30,7 +30,7 @@ def read_answer(kind: Kind, text: str, context: Context) -> Any:
     """
     text = text.strip()
     if text.casefold() in NOT_KNOWN:
-        return [] if kind in ("files", "timeline", "lines", "ids", "installed", "errors") else None
+        return [] if kind in ("files", "timeline", "lines", "ids", "installed", "dependencies", "errors") else None
     return READERS.get(kind, _as_typed)(text, context)
 
 
@@ -142,6 +142,29 @@ def _write_installed(rows: Any, _context: Context) -> str:
     )
 
 
+DEPENDENCY_CELLS = ("required", "dependent", "kind", "solution")
+
+
+def _dependencies(text: str, context: Context) -> list[dict[str, Any]]:
+    facts = Facts(dependencies=context.read(text).dependencies)
+    rows = dump_report(prefill_report(facts).report).get("missing_dependencies")
+    if rows:
+        return list(rows)
+    cells = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
+    wrong = next((row for row in cells if not row[0] or len(row) > len(DEPENDENCY_CELLS)), None)
+    if wrong:
+        raise ValueError(f"`{' | '.join(wrong)[:60]}` has to be: component | needed by | kind | solution.")
+    return [
+        {name: cell for name, cell in zip(DEPENDENCY_CELLS, row, strict=False) if cell not in NOT_KNOWN}
+        for row in cells
+    ]
+
+
+def _write_dependencies(rows: Any, _context: Context) -> str:
+    lines = (" | ".join(row.get(name) or "" for name in DEPENDENCY_CELLS) for row in rows)
+    return "\n".join(line.rstrip(" |") for line in lines)
+
+
 def _timeline(text: str, context: Context) -> list[dict[str, str]]:
     return read_timeline(text, now=context.now, zone=context.zone)
 
@@ -200,6 +223,7 @@ READERS: dict[str, Callable[[str, Context], Any]] = {
     "lines": _lines,
     "errors": _errors,
     "installed": _installed,
+    "dependencies": _dependencies,
     "timeline": _timeline,
     "when-and-note": _when_and_note,
     "files": _files,
@@ -211,6 +235,7 @@ WRITERS: dict[str, Callable[[Any, Context], str]] = {
     "lines": _write_lines,
     "errors": _write_errors,
     "installed": _write_installed,
+    "dependencies": _write_dependencies,
     "timeline": lambda rows, _context: write_timeline(rows),
     "when-and-note": _write_when_and_note,
     "files": _write_files,

@@ -1,4 +1,4 @@
-"""The parts of a report that are rows: errors, steps tried, timeline, installed solutions, references."""
+"""The parts of a report that are rows: errors, missing dependencies, steps, timeline, installed, references."""
 
 from __future__ import annotations
 
@@ -51,6 +51,16 @@ class InstalledView:
     """`managed`, `unmanaged`, or empty."""
 
 
+@dataclass(frozen=True)
+class DependencyView:
+    """One missing component; empty where something is not known."""
+
+    required: str
+    kind: str
+    solution: str
+    dependent: str
+
+
 def list_errors(report: Report, budget: Budget) -> Table[ErrorView]:
     """Return the errors in the report's order, each with the other spellings of its code."""
     many = len(report.errors) > 1
@@ -99,6 +109,23 @@ def list_installed(report: Report, budget: Budget) -> Table[InstalledView]:
         for number, row in enumerate(report.installed, start=1)
     ]
     return budget.rows(rows, name, lambda row: f"{row.unique_name}  {row.version}  {row.managed}".rstrip())
+
+
+def list_dependencies(report: Report, budget: Budget) -> Table[DependencyView]:
+    """Return what the import did not find, what needs it, and the solution that has it."""
+    name = "Missing dependencies"
+    rows = [
+        DependencyView(
+            required=budget.line(row.required, f"{name}, component {number}"),
+            kind=budget.line(row.kind or "", f"{name}, kind {number}"),
+            solution=budget.line(row.solution or "", f"{name}, solution {number}"),
+            dependent=budget.line(row.dependent or "", f"{name}, needed by {number}"),
+        )
+        for number, row in enumerate(report.missing_dependencies, start=1)
+    ]
+    return budget.rows(
+        rows, name, lambda row: "  ".join((row.required, row.kind, row.solution, row.dependent)).rstrip()
+    )
 
 
 def list_attempts(report: Report, context: RenderContext, budget: Budget) -> Table[AttemptView]:

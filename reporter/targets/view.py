@@ -15,9 +15,11 @@ from reporter.targets.matches import KnownView, safe_links, view_match
 from reporter.targets.rows import Row, list_ids, list_machine, list_operation, list_section
 from reporter.targets.tables import (
     AttemptView,
+    DependencyView,
     ErrorView,
     InstalledView,
     list_attempts,
+    list_dependencies,
     list_errors,
     list_installed,
     list_references,
@@ -55,6 +57,7 @@ class View:
     contact: tuple[Row, ...]
     machine: tuple[Row, ...]
     references: Table[str]
+    dependencies: Table[DependencyView]
     installed: Table[InstalledView]
     installed_count: int
     attempts: Table[AttemptView]
@@ -120,6 +123,7 @@ def make_view(context: RenderContext, budget: Budget) -> View:
         contact=() if context.target == "github" else list_section(report, "contact", budget),
         machine=list_machine(report, budget),
         references=list_references(report, budget),
+        dependencies=list_dependencies(report, budget),
         installed=list_installed(report, budget),
         installed_count=len(report.installed),
         attempts=list_attempts(report, context, budget),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from reporter.evidence.facts import ComponentFact, ErrorFact, EventFact, Facts, FileFact, Found, InstalledFact, Where
+from reporter.evidence.facts import (
+    ComponentFact,
+    DependencyFact,
+    ErrorFact,
+    EventFact,
+    Facts,
+    FileFact,
+    Found,
+    InstalledFact,
+    Where,
+)
 from reporter.interview.prefill import prefill_report
 from reporter.report import dump_report
 
@@ -120,6 +130,15 @@ def test_a_pasted_issue_body_answers_the_long_questions_and_the_form() -> None:
         "Is it new?": ["I looked for it"],
         "What solution version are you using?": "4.47.1",
     }
+
+
+def test_missing_dependencies_become_rows_of_the_report() -> None:
+    facts = Facts(dependencies=(DependencyFact("contoso_rating", LOG, kind="column", solution="ContosoBase"),))
+    prefilled = prefill_report(facts)
+    assert dump_report(prefilled.report)["missing_dependencies"] == [
+        {"required": "contoso_rating", "kind": "column", "solution": "ContosoBase"}
+    ]
+    assert prefilled.sources == {"missing_dependencies": LOG}
 
 
 def test_nothing_found_is_an_empty_report() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reporter.evidence.facts import ErrorFact, Facts, Found, Where
+from reporter.evidence.facts import DependencyFact, ErrorFact, Facts, Found, Where
 from reporter.guidance.model import Ask, Completeness
 from reporter.interview.plan import Context, assemble, start_context
 from reporter.interview.question import BACK
@@ -53,6 +53,16 @@ def test_each_section_has_a_state_and_a_line(context: Context) -> None:
     assert rows["Solution"] == ("complete", "Core, 4.49.2")
     assert rows["Environment"] == ("needed", "")
     assert rows["Timeline"] == ("open", "")
+
+
+def test_missing_dependencies_have_a_section_only_where_they_matter(context: Context) -> None:
+    missing = Facts(dependencies=(DependencyFact("contoso_rating", LOG), DependencyFact("contoso_score", LOG)))
+    rows = [
+        {row.name: row.shown for row in list_sections(one, {}, assemble(one, {}), ())}
+        for one in (context, start_context(missing))
+    ]
+    assert "Dependencies" not in rows[0]
+    assert rows[1]["Dependencies"] == "2 missing: contoso_rating, contoso_score"
 
 
 def test_the_screen_says_how_complete_it_is_and_what_would_be_asked(context: Context) -> None:

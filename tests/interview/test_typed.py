@@ -49,6 +49,19 @@ def context() -> Context:
         ("lines", "- one\n\n two", ["one", "two"]),
         ("timeline", "", []),
         ("installed", "Core", [{"unique_name": "Core", "version": "4.47.1", "managed": True}]),
+        (
+            "dependencies",
+            "account: contoso_rating | Account form | column | ContosoBase\ncontoso_connector",
+            [
+                {
+                    "required": "account: contoso_rating",
+                    "dependent": "Account form",
+                    "kind": "column",
+                    "solution": "ContosoBase",
+                },
+                {"required": "contoso_connector"},
+            ],
+        ),
         ("when-and-note", "yesterday 14:30 twice", {"at": "2025-11-18T14:30:00+00:00", "note": "twice"}),
         ("when-and-note", "twice, same code", {"note": "twice, same code"}),
         ("errors", "code 80040216 again", [{"code": "0x80040216", "message": "code 80040216 again"}]),

@@ -111,6 +111,15 @@ FULLEST = Report.model_validate(
             {"unique_name": "CreatorKitCore", "version": "1.0.20250310.1", "managed": False},
             {"unique_name": "Default"},
         ],
+        "missing_dependencies": [
+            {
+                "required": "admin_Flow: admin_owner",
+                "dependent": "Flow form",
+                "kind": "column",
+                "solution": "CreatorKitCore",
+            },
+            {"required": "contoso_connector"},
+        ],
         "checks": {
             "unmanaged_layers": "none on the flow",
             "open_editors": "none",
