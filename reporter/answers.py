@@ -65,12 +65,14 @@ def read_data(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
             data: Any = tomllib.loads(text)
             lines = _toml_lines(text)
         else:
-            lines, twice = _yaml_lines(text)
+            is_json = text.lstrip().startswith("{")
+            data = json.loads(text) if is_json else None  # first: it refuses deep nesting at once
+            lines, twice = _yaml_lines(text, path.name)
             if twice:
                 raise InputError(
                     "\n".join(f"{path.name}:{line}: {key}: this key is given twice" for key, line in twice)
                 )
-            data = json.loads(text) if text.lstrip().startswith("{") else _load_yaml(text)
+            data = data if is_json else _load_yaml(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise InputError(f"{path.name}{_where(error)}: not readable as an answers file: {_short(error)}") from error
     if data is None:
@@ -148,7 +150,7 @@ def _load_yaml(text: str) -> Any:
     return yaml.load(text, Loader=_TextLoader)  # noqa: S506  # a SafeLoader, see above
 
 
-def _yaml_lines(text: str) -> tuple[dict[Place, int], list[tuple[str, int]]]:
+def _yaml_lines(text: str, name: str) -> tuple[dict[Place, int], list[tuple[str, int]]]:
     """Return the line of every key, and the keys that are given twice (YAML would silently keep the last)."""
     lines: dict[Place, int] = {}
     twice: list[tuple[str, int]] = []
@@ -169,9 +171,8 @@ def _yaml_lines(text: str) -> tuple[dict[Place, int], list[tuple[str, int]]]:
     try:
         for event in yaml.parse(text, Loader=_TextLoader):
             if isinstance(event, yaml.AliasEvent) and event.start_mark is not None:  # a few nested ones make gigabytes
-                raise InputError(
-                    f"Line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not read; write it out."
-                )
+                line = event.start_mark.line + 1
+                raise InputError(f"{name}:{line}: aliases (*{event.anchor}) are not read; write it out.")
         walk(yaml.compose(text, Loader=_TextLoader), ())
     except yaml.YAMLError:
         if text.lstrip().startswith("{"):  # JSON that YAML cannot read, for example for its tabs: no lines, no harm

@@ -102,7 +102,8 @@ def test_every_mistake_is_told_at_once_with_path_and_line(tmp_path: Path) -> Non
         ("a.yml", b"\x00\x01\x02", "binary data"),
         ("a.yml", b"\xff\xfe\xff", "not a text file"),
         ("a.yml", "schema: 7\n", "made by a newer reporter"),
-        ("a.yml", "a: &a [*a, *a]\n", "aliases (*a) are not read"),
+        ("a.json", '{"a":' * 20000, "a.json: not readable as an answers file"),
+        ("a.yml", "a: &a [*a, *a]\n", "a.yml:1: aliases (*a) are not read"),
     ],
 )
 def test_a_broken_file_is_told_in_a_sentence(tmp_path: Path, name: str, text: str | bytes, said: str) -> None:

@@ -56,7 +56,7 @@ class Pseudonyms:
             pseudonyms.merge((name, kind, value) for name, kind, value in data["names"])
         except FileNotFoundError:
             return cls.create()
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(
                 f"The map of pseudonyms {path} cannot be read ({type(error).__name__}). "
                 "Restore it from a backup, or delete it: the next report then gets new pseudonyms."
