@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from reporter.redaction.engines import EngineName, make_finder
-from reporter.redaction.kinds import SECRETS
 from reporter.redaction.scanner import Progress, Span
 from reporter.redaction.spellings import CASELESS, spell
 
@@ -14,9 +13,7 @@ _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _BASE64 = _WORD | frozenset(b"+/-")
 _REACH = 128
 _BEGINNING = 6
-_LONGEST_CODED = 64
-_LONGEST_SECRET = 24
-"""Longer values are keys and tokens; rules know them in base64 text by other means or nobody puts them there."""
+_LONGEST_CODED = 128
 _MOST_CODED = 1500
 """Values of one kind that are looked for in base64 text as well; a log with more than these is no place for base64."""
 Entry = tuple[bytes, str, bool, bool]
@@ -44,11 +41,12 @@ class Known:
                     (lowered if caseless else spelling, kind, caseless, False)
                 )
             coded[kind] += 1
-            longest = _LONGEST_SECRET if kind in SECRETS else _LONGEST_CODED
-            if encoded and len(value) <= longest and coded[kind] <= _MOST_CODED:
+            if encoded and len(value) <= _LONGEST_CODED and coded[kind] <= _MOST_CODED:
                 for spelling in spell(kind, value) - plain:
                     index.setdefault(spelling.lower()[:_BEGINNING], []).append((spelling, kind, False, True))
         self._entries = [_with_shorter(literal, index) for literal in index]
+        self._index = dict(zip(index, self._entries, strict=True))
+        self._lengths = sorted({len(literal) for literal in index}, reverse=True)
         self._longest = max((len(entry[0]) for entries in self._entries for entry in entries), default=0)
         self._find = make_finder(list(index), engine)
         self.empty = not index
@@ -62,14 +60,15 @@ class Known:
         start_at = max(progress.next - offset, 0)
         limit = stop - offset
         last = done = start_at
-        for literal, start, end in self._find(block[start_at : limit + _BEGINNING].lower()):
+        lowered = block[start_at : limit + _BEGINNING].lower()
+        for entries, start, end in self._each(lowered):
             start += start_at
             if start >= limit:
                 break
             last = end + start_at
             if start < done:
                 continue
-            for wanted, kind, caseless, coded in self._entries[literal]:
+            for wanted, kind, caseless, coded in entries:
                 behind = start + len(wanted)
                 raw = block[start:behind]
                 if (raw.lower() if caseless else raw) != wanted:
@@ -85,6 +84,18 @@ class Known:
                 break
         progress.next = max(stop, last + offset)
         return spans
+
+    def _each(self, lowered: bytes) -> Iterator[tuple[list[Entry], int, int]]:
+        """Yield (values to try, start, end) wherever one may begin, also inside a beginning that the engine found."""
+        index, lengths = self._index, self._lengths
+        for literal, start, end in self._find(lowered):
+            yield self._entries[literal], start, end
+            for inner in range(start + 1, end):
+                for length in lengths:
+                    entries = index.get(lowered[inner : inner + length])
+                    if entries is not None:
+                        yield entries, inner, inner + length
+                        break
 
 
 def _with_shorter(literal: bytes, index: dict[bytes, list[Entry]]) -> list[Entry]:
