@@ -85,6 +85,7 @@ class _Check:
     def __init__(self, redactor: Redactor) -> None:
         removed = redactor.policy.removed()
         self.scanner: Scanner = scanner_for(removed & SECRETS)
+        self.removed = removed
         self.kept = redactor.keeps
         self.known = redactor.searched()
 
@@ -159,7 +160,7 @@ class _Check:
                 raw = buffer[start - offset : behind - offset]
                 if kind == KEPT or self.kept(raw):
                     kept_until = max(kept_until, behind)
-                elif kind != GOES_ON and found < MOST and start >= kept_until:
+                elif kind != GOES_ON and kind in self.removed and found < MOST and start >= kept_until:
                     found += 1
                     yield Leak(name, line + buffer.count(b"\n", 0, start - offset), kind, mask(raw))
             cut = stop - 4 * REACH - offset
