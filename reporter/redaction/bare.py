@@ -20,7 +20,7 @@ _MACS = (b"aa:aa:aa:aa:aa:aa", b"aa-aa-aa-aa-aa-aa", b"aaaa.aaaa.aaaa")
 _MAC = re.compile(
     rb"(?<![0-9A-Za-z])(?<!\b[0-9A-Fa-f]{2}[:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4,6}[0-9A-Fa-f]{2}(?![0-9A-Za-z]|[:\-][0-9A-Fa-f]{2}\b)"
     rb"|(?<![\w:])(?=[0-9:]{0,18}[A-Fa-f])(?:[0-9A-Fa-f]{4}:){2,3}[0-9A-Fa-f]{4}(?![\w:])"
-    rb"|(?<![\w.])(?=[0-9.]{0,12}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
+    rb"|(?<![\w.])(?=[0-9.]{0,13}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![\w.])"
 )
 _DIGITS = re.compile(rb"(?<![\w.])(?:[0-9]{4}\.){2}[0-9]{4}(?![\w.])")
 _NOBODY = frozenset((b"ff:ff:ff:ff:ff:ff", b"00:00:00:00:00:00"))
@@ -54,7 +54,7 @@ def find_bare(block: bytes, begin: int, end: int) -> list[Found]:
             continue
         span = _address(block, begin + at)
         if span is not None:
-            if PSEUDONYM.match(block, span[0]) is None:
+            if PSEUDONYM.search(block, span[0], span[1]) is None:
                 found.append(span)
             seen = span[1] - begin
     return found

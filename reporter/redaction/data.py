@@ -24,15 +24,23 @@ PATHS: tuple[tuple[str, str], ...] = (
     (r"ids\.case\.\d+", "case-number"),
 )
 """(pattern of a path in the dumped report, kind of the value there)."""
-UNTOUCHED = (
-    r"schema|fingerprint|form_file|errors\.\d+\.(?:code|http_status|component\.(?:id|kind))|known\.\d+"
-    r"|(?:solution|installed\.\d+)\.(?:unique_name|source_version|target_version|version|managed)"
-    r"|operation\.(?:kind|started|tool_version|duration_seconds)|timeline\.\d+\.at|attempts\.\d+\.(?:at|outcome|step)"
-    r"|attachments\.\d+\.(?:sha256|size)|environment\.(?:type|region|cloud|license|language)|impact\.severity|routing\..*"
+_ID = r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?"
+_WORD = r"[a-z]+(?: [a-z]+)*|[A-Z]"
+UNTOUCHED: tuple[tuple[str, str], ...] = (
+    (r"errors\.\d+\.code", r"0x[0-9A-F]{8}"),
+    (r"errors\.\d+\.component\.id|ids\.[a-z_]+\.\d+", _ID),
+    (r"ids\.case\.\d+", r"[0-9]{8,20}"),
+    (r"fingerprint|attachments\.\d+\.sha256", r"(?:[a-z0-9]+:)?[0-9a-f]{6,64}"),
+    (r".*version", r"v?[0-9]{1,6}(?:\.[0-9]{1,6}){1,4}"),
+    (r"operation\.started|(?:timeline|attempts)\.\d+\.at", r"[0-9T:.+\-Z]+"),
+    (r"operation\.(?:kind|same_error_each_time)|attempts\.\d+\.outcome|impact\.severity|contact\.method", _WORD),
+    (r"routing\.(?:recommended|chosen)|checks\.\w+|environment\.managed|consent\.\w+", r"not known|not yet|[a-z]+"),
 )
-"""Paths that hold nothing of anybody: codes, versions, ids of components, times."""
+"""(pattern of a path, pattern of a value): what fits both belongs to nobody. Any other text there is read as a text."""
 _KINDS = tuple((re.compile(pattern), kind) for pattern, kind in PATHS)
-_UNTOUCHED = re.compile(UNTOUCHED)
+_UNTOUCHED = tuple((re.compile(path), re.compile(value)) for path, value in UNTOUCHED)
+_SIGN_IN = re.compile(r"[\w.+\-#']{1,64}(?:[@\\][\w.\-]{1,190})?")
+"""What is kept as the affected user's name; a longer text there is read as any other."""
 
 
 def redact_data(redactor: Redactor, data: Any, where: str) -> Any:
@@ -42,13 +50,13 @@ def redact_data(redactor: Redactor, data: Any, where: str) -> Any:
     """
     if redactor.policy.keeps_affected_user:
         for path, value in _leaves(data, ""):
-            if path in ("account.user", "contact.email"):
+            if path in ("account.user", "contact.email") and _SIGN_IN.fullmatch(value.strip()):
                 redactor.keep_value(value)
     for path, value in _leaves(data, ""):
         kind = _kind(path)
         if kind and value.strip():
             redactor.learn_value(kind, value)
-        elif not _UNTOUCHED.fullmatch(path):
+        if not _untouched(path, value):
             redactor.learn(value)
     return _walk(redactor, data, "", where)
 
@@ -61,7 +69,7 @@ def _walk(redactor: Redactor, data: Any, path: str, where: str) -> Any:
         }
     if isinstance(data, (list, tuple)):
         return [_walk(redactor, value, f"{path}.{index}", where) for index, value in enumerate(data)]
-    if not isinstance(data, str) or not data or _UNTOUCHED.fullmatch(path):
+    if not isinstance(data, str) or not data or _untouched(path, data):
         return data
     kind = _kind(path)
     if kind:
@@ -76,6 +84,10 @@ def _key(redactor: Redactor, key: Any, path: str, where: str) -> Any:
 
 def _kind(path: str) -> str | None:
     return next((kind for pattern, kind in _KINDS if pattern.fullmatch(path)), None)
+
+
+def _untouched(path: str, value: str) -> bool:
+    return any(known.fullmatch(path) and shape.fullmatch(value) for known, shape in _UNTOUCHED)
 
 
 def _leaves(data: Any, path: str) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ class Redactor:
         if PSEUDONYM.search(raw):
             return value
         if not self.policy.removes(kind) or raw.lower() in self._kept:
-            return value if raw.lower() in self._kept or KINDS[kind].group == "diagnostic" else self.text(value, where)
+            return value if raw.lower() in self._kept else self.text(value, where)
         replaced = self._replace(where)(kind, raw)
         return value if replaced is None else replaced.decode("utf-8", "surrogatepass")
 

@@ -10,7 +10,7 @@ import re
 
 from reporter.redaction.ordinary import is_dummy
 from reporter.redaction.rule import Rule
-from reporter.redaction.rules.web import QUOTE
+from reporter.redaction.rules.web import QUOTE, START
 
 
 def _not_dummy(match: re.Match[bytes]) -> bool:
@@ -23,7 +23,7 @@ def _signed(name: str, signature: str, before: int, behind: str, example: str) -
         f"azure-{name}",
         "azure-key",
         (signature,),
-        rf"(?<![A-Za-z0-9])[A-Za-z0-9+/_\-]{{{before}}}{re.escape(signature)}{behind}",
+        rf"{START}[A-Za-z0-9+/_\-]{{{before}}}{re.escape(signature)}{behind}",
         back=before,
         examples=((f'key "{example}"', example),),
     )
@@ -50,7 +50,7 @@ SIGNED_RULES = (
         "entra-client-secret",
         "client-secret",
         ("8q~", "7q~", "9q~", "0q~", "6q~", "5q~", "4q~"),
-        r"(?<![\w~\-])[\w~.\-]{3}\dQ~[\w~.\-]{30,33}[\w~\-](?![\w~\-])",
+        r"(?:(?<![\w~\-])|(?<=%[0-9A-F][0-9A-F])|(?<=\\[nrt]))[\w~.\-]{3}\dQ~[\w~.\-]{30,33}[\w~\-](?![\w~\-])",
         back=3,
         examples=(("secret a1B8Q~" + "cD3_" * 8 + "ef", "a1B8Q~" + "cD3_" * 8 + "ef"),),
     ),

@@ -109,6 +109,14 @@ NETWORK_RULES = (
         counters=("std::vector", "at 12:30:45", "::1", "a::b"),
     ),
     Rule(
+        "ipv4-in-ipv6",
+        "ip",
+        ("::ffff:",),
+        r"(?P<value>::[Ff]{4}:[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w.])",
+        examples=(("peer::ffff:81.22.4.190 left", "::ffff:81.22.4.190"),),
+        counters=("std::ffff: none",),
+    ),
+    Rule(
         "organization-host",
         "org-url",
         tuple(

@@ -22,10 +22,12 @@ _SEPARATOR = (
     r"|(?P<space>\s{1,4}(?:(?i:by|is|was|text)\s{1,3})?))"
     r"(?:[A-Za-z_][\w.]{0,60}\(\s{0,3}[\"'][\w.\-]{1,60}[\"']\s{0,3},\s{0,3})?"
 )
+_AND = r"&(?:amp;)?(?!(?:amp;)?[A-Za-z_][\w.\-\[\]]{0,60}=)(?=[^\s&;\"'`<])"
+"""A & inside a password: in a query string the name of the next pair follows it."""
 _VALUE = (
     r"(?:[@bBfFrRuUL]{0,2}(?P<quote>'''|\"\"\"|\\{0,3}[\"'`]|&quot;|&#39;|%22)"
     r"(?P<value>(?:(?!(?P=quote))(?:\\.|[^\r\n\\])){3,1024})(?P=quote)"
-    r"|['\"`{\[(]{0,3}\s{0,2}(?P<bare>(?:[^\s\"'`<,;&\\]|\\(?![nrt\"'u\\])){3,1024}))"
+    r"|['\"`{\[(]{0,3}\s{0,2}(?P<bare>(?:[^\s\"'`<,;&\\]|\\(?![nrt\"'u\\])|" + _AND + r"){3,1024}))"
 )
 _PAIR = _SEPARATOR + _VALUE
 _REST = re.compile(

@@ -9,6 +9,7 @@ import re
 
 from reporter.redaction.ordinary import is_published
 from reporter.redaction.rule import Rule
+from reporter.redaction.rules.web import START
 
 _SAMPLE = {
     "h": "0a1b2c3d4e5f6789",
@@ -44,7 +45,7 @@ def _token(kind: str, name: str, prefixes: str, letters: str, least: int, most: 
     first = prefixes.split()
     sample = first[0] + (_SAMPLE.get(letters, _SAMPLE["w"]) * 40)[:least]
     heads = "|".join(re.escape(prefix) for prefix in first)
-    guard = r"(?<![A-Za-z0-9])" if first[0][0].isalnum() else ""
+    guard = START if first[0][0].isalnum() else ""
     return Rule(
         name,
         kind,
@@ -109,7 +110,7 @@ _CHAT = (
         "slack",
         "chat-token",
         ("xox", "xapp-"),
-        r"(?<![A-Za-z0-9])(?:xox[a-z]\.xox[bp]-|xox[a-z]-|xapp-)(?P<body>[A-Za-z0-9\-]{16,400})",
+        START + r"(?:xox[a-z]\.xox[bp]-|xox[a-z]-|xapp-)(?P<body>[A-Za-z0-9\-]{16,400})",
         accept=_varied,
         examples=(("t xoxb-123456789012-a1B2c3D4e5F6g7H8i9J0", "xoxb-123456789012-a1B2c3D4e5F6g7H8i9J0"),),
         counters=("xoxb-xxxx",),
@@ -161,7 +162,7 @@ _CLOUDS = (
         "aws-access-key",
         "cloud-key",
         ("akia", "asia", "abia", "acca", "aroa", "aida", "a0t"),
-        r"(?<![A-Za-z0-9/+])(?P<body>(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Za-z0-9])",
+        START + r"(?<![/+])(?P<body>(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Za-z0-9])",
         accept=_varied,
         examples=(("id AKIAQ3W4E5R6T7Y8U9I0 x", "AKIAQ3W4E5R6T7Y8U9I0"),),
         counters=("ASIAN", "akia1234567890123456"),
@@ -172,7 +173,7 @@ _CLOUDS = (
         "google-api-key",
         "cloud-key",
         ("aiza",),
-        r"(?<![A-Za-z0-9])AIza(?P<body>[\w\-]{34,36})(?![\w])",
+        START + r"AIza(?P<body>[\w\-]{34,36})(?![\w])",
         accept=lambda match: _varied(match) and not is_published(match[0]),
         examples=(("k AIza" + "a1B2c" * 7, "AIza" + "a1B2c" * 7),),
     ),
@@ -182,7 +183,7 @@ _CLOUDS = (
         "openai",
         "cloud-key",
         ("sk-",),
-        r"(?<![A-Za-z0-9])sk-(?:[a-z]{2,12}-){0,5}(?:or-v1-|ant-[a-z]+\d\d-)?(?P<body>[\w\-]{20,300})",
+        START + r"sk-(?:[a-z]{2,12}-){0,5}(?:or-v1-|ant-[a-z]+\d\d-)?(?P<body>[\w\-]{20,300})",
         accept=_varied,
         examples=(("k sk-proj-" + "a1B2" * 10, "sk-proj-" + "a1B2" * 10),),
         counters=("sk-learn-for-beginners-in-python",),
@@ -191,7 +192,7 @@ _CLOUDS = (
         "stripe",
         "cloud-key",
         ("sk_live_", "sk_test_", "sk_prod_", "rk_live_", "rk_test_", "rk_prod_", "pk_live_", "pk_test_", "whsec_"),
-        r"(?<![A-Za-z0-9])(?:[srp]k_(?:live|test|prod)_|whsec_)(?P<body>[A-Za-z0-9_]{10,200})",
+        START + r"(?:[srp]k_(?:live|test|prod)_|whsec_)(?P<body>[A-Za-z0-9_]{10,200})",
         accept=_varied,
         examples=(("k sk_live_" + "a1B2" * 6, "sk_live_" + "a1B2" * 6),),
     ),
@@ -372,7 +373,7 @@ _SHAPED = (
         "facebook",
         "vendor-token",
         ("eaab", "eaac", "eaam", "eaag", "eaaa"),
-        r"(?<![A-Za-z0-9])EAA(?P<body>[A-Za-z0-9]{80,400})",
+        START + r"EAA(?P<body>[A-Za-z0-9]{80,400})",
         accept=_varied,
         examples=(("EAAB" + "a1B2" * 30, "EAAB" + "a1B2" * 30),),
     ),

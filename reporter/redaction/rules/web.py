@@ -11,8 +11,16 @@ from reporter.redaction.rule import Rule
 QUOTE = r"(?:\\{0,3}[\"'`]|&quot;|&#3[49];|%2[27]|\\u002[27])"
 ESCAPED = r"(?:(?<=%)[0-9A-Fa-f]{2}|(?<=\\)(?:[nrtbf]|u[0-9A-Fa-f]{4}))?"
 """The letters of an escape such as %2F or \\n that stands right before a value and is none of its letters."""
+START = r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f][0-9A-Fa-f])|(?<=\\[nrt]))"
+"""Where a token can begin: the letters of an escape such as %20 or \\n before it are none of its own."""
 _KIND_SECRET = re.compile(rb"kind[\"']?\s*:\s*[\"']?Secret\b")
+_DATE = r" (?=[0-9]{1,2}[ :\-]|[0-9]{4} |[A-Z][a-z]{2}[ \-][0-9]{4}|GMT|UTC)"
+"""A blank in the date of a cookie. Behind any other blank goes on what stands beside the header: a rendered text."""
+_NO_MARKUP = r"(?!&(?:[lg]t|quot|#3[49]);)"
 TOKEN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.-"
+
+
+_PEM_CODED = "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCg" + "TUlJQlZRSUJBREFO" * 4
 
 
 def _signed(match: re.Match[bytes]) -> bool:
@@ -35,6 +43,10 @@ def _curl(match: re.Match[bytes]) -> bool:
     user, _, word = (match["value"] or match["bare"]).partition(b":")
     told = word or user  # with an empty password the name itself is the key
     return b"curl" in line and len(told) >= 4 and not is_dummy(told) and told.lower() not in (b"pass", b"user")
+
+
+def _private(match: re.Match[bytes]) -> bool:
+    return b"PUBLIC" not in base64.b64decode(match[0][:48])
 
 
 def _kubernetes(match: re.Match[bytes]) -> bool:
@@ -126,10 +138,14 @@ WEB_RULES = (
         + QUOTE
         + r"\s{0,4}:\s{0,4})?"
         + QUOTE
-        + r"?(?P<value>[^\s=;\"'\\]{1,200}=[^\"'\\\r\n]{1,12000})",
+        + r"?(?P<value>[^\s=;\"'\\]{1,200}=(?:"
+        + _NO_MARKUP
+        + r"[^\s\"'\\<>]|(?<=[;,])[ \t]{1,3}|"
+        + _DATE
+        + r"){1,12000})",
         at="end",
         parts=r"(?:[;,\s]|(?<=[\s\"':=]))\s{0,3}(?!(?i:path|expires|samesite|max-age|version|priority)=)"
-        r"[^\s=;]{1,200}=(?P<value>[^;\s\"']{6,8000})",
+        r"[^\s=;]{1,200}=(?P<value>(?:" + _NO_MARKUP + r"[^;\s\"'<>]){6,8000})",
         examples=(("Cookie: ARRAffinity=0123456789abcdef; x=1", "0123456789abcdef"),),
         counters=("cookie: yes", "Cookie policy = strict"),
     ),
@@ -185,8 +201,8 @@ WEB_RULES = (
         "pem",
         "private-key",
         ("-----begin", "---- begin"),
-        r"-{4,5} ?BEGIN (?!PUBLIC|RSA PUBLIC|SSH2 PUBLIC|PGP PUBLIC|PGP SIGN|PGP MESSAGE)[A-Z0-9 ]{0,40}-{4,5}"
-        r"(?P<value>(?:(?!-{4,5} ?END)[^<>]){4,15000}(?=-{4,5} ?END)"
+        r"-{4,5} ?BEGIN(?: |%20|\+)(?!(?:RSA |SSH2 |PGP )?PUBLIC|PGP SIGN|PGP MESSAGE)(?:[A-Z0-9 +]|%20){0,40}-{4,5}"
+        r"(?P<value>(?:(?!-{4,5} ?END)(?:[^<>]|</?[\w:]{1,40}>)){4,15000}(?=-{4,5} ?END)"
         r"|\s{0,4}(?:[A-Za-z\-]{2,20}: [^\r\n]{0,200}\r?\n){0,6}(?:\\r|\\n|[A-Za-z0-9+/=\s]){40,15000})",
         run=TOKEN + b"\n\r\\",
         examples=(
@@ -196,5 +212,15 @@ WEB_RULES = (
             ),
         ),
         counters=("-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEB\n-----END PUBLIC KEY-----",),
+    ),
+    Rule(
+        "pem-base64",
+        "private-key",
+        ("ls0tls1crudjti",),
+        r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{60,8000}={0,2}",
+        accept=_private,
+        run=TOKEN,
+        examples=(("tls: " + _PEM_CODED, _PEM_CODED),),
+        counters=("LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0K" + "TUlJQlZRSUJBREFO" * 4,),
     ),
 )
