@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reporter.bundle.names import distinct_names, safe_name
+from reporter.bundle.windows import keep_windows
 from reporter.errors import InputError
 from reporter.paths import typed_path
 from reporter.redaction.redactor import Redactor
@@ -18,6 +19,8 @@ from reporter.targets.document import AttachmentRow
 
 LARGEST_PREVIEW = 20_000_000
 """Bytes of an image that is read whole for its thumbnail."""
+CAN_BE_CUT = ("text",)
+"""Kinds of which a part can be read alone; JSON and XML would be broken."""
 PREVIEW_SIDE = 480
 """Pixels of the longer side of a thumbnail."""
 
@@ -118,8 +121,17 @@ def _digest(file: io.BufferedReader) -> str:
     return digest.hexdigest()
 
 
-def prepare_attachments(report: Report, *, base: Path, redactor: Redactor) -> list[Prepared]:
+def prepare_attachments(
+    report: Report,
+    *,
+    base: Path,
+    redactor: Redactor,
+    left_out: Collection[Path] = (),
+    windowed: Collection[Path] = (),
+) -> list[Prepared]:
     """Return the attachments in their order, with names that are safe on every system and hold nothing private.
+
+    Files in `left_out` stay out for their size; of texts in `windowed` only the lines around errors go in.
 
     Raises:
         InputError: a file is missing or cannot be read.
@@ -136,13 +148,21 @@ def prepare_attachments(report: Report, *, base: Path, redactor: Redactor) -> li
             changes = describe_changes(attachment, path)
         except OSError as error:
             raise cannot_read(attachment.path, error) from error
-        notes = [redacted.left_out and f"left out: {redacted.left_out}", redacted.note, changes]
+        too_large = "too large for this place" if path in left_out else None
+        stays_out = redacted.left_out or too_large
+        cut = path in windowed and redacted.kind in CAN_BE_CUT
+        notes = [
+            stays_out and f"left out: {stays_out}",
+            redacted.note,
+            changes,
+            "only its beginning, its end and the lines around errors, for its size" if cut and not stays_out else None,
+        ]
         prepared.append(
             Prepared(
                 name=name,
                 caption=redactor.text(attachment.caption, where="caption") if attachment.caption else None,
                 kind=redacted.kind,
-                stream=None if redacted.left_out else redacted.stream,
+                stream=None if stays_out else _cut(redacted.stream) if cut else redacted.stream,
                 note="; ".join(note for note in notes if note) or None,
                 unchecked=redacted.kind in ("image", "binary"),
             )
@@ -154,6 +174,10 @@ def _own_name(attachment: Attachment, path: Path) -> str:
     """The file's name, without the number that an earlier bundle gave it."""
     earlier = attachment.path.startswith("attachments/") and re.match(r"\d\d+-(?=.)", path.name)
     return path.name[earlier.end() :] if earlier else path.name
+
+
+def _cut(stream: Callable[[], Iterator[bytes]]) -> Callable[[], Iterator[bytes]]:
+    return lambda: keep_windows(stream())
 
 
 def make_preview(data: bytes) -> bytes | None:

@@ -45,6 +45,14 @@ Remove = Annotated[list[str] | None, typer.Option("--remove", metavar="KIND", he
 Blank = Annotated[
     list[str] | None, typer.Option("--blank", metavar="FILE:X,Y,W,H", help="Paint over a part of a picture.")
 ]
+Oversize = Annotated[
+    str | None,
+    typer.Option(
+        "--oversize",
+        metavar="leave-out|windows|parts|one-zip",
+        help="What to do if the zip is too large.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 Encrypt = Annotated[bool, typer.Option("--encrypt", help="Encrypt the zip (AES-256); asks for a passphrase twice.")]
@@ -233,6 +241,7 @@ def build(
     remove: Remove = None,
     form: Form = None,
     blank: Blank = None,
+    oversize: Oversize = None,
 ) -> int:
     """Make the bundle from an answers file, with no prompt."""
     from reporter.commands.build import build as command
@@ -250,6 +259,7 @@ def build(
         remove=remove or [],
         form=form,
         blank=blank or [],
+        oversize=oversize,
     )
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reporter.answers import check_answers
 from reporter.attachments import Prepared, prepare_attachments
+from reporter.bundle.limits import Choice
 from reporter.bundle.member import Member, Written
-from reporter.bundle.writer import write_bundle
+from reporter.bundle.parts import split_bundle
+from reporter.bundle.writer import choose_layout, write_bundle
 from reporter.complete import Completed, complete_report
 from reporter.console import Surroundings, visible
 from reporter.errors import ReporterError
+from reporter.fitting import OVERSIZE, Fit, plan_fit
 from reporter.guidance.completeness import check_completeness
 from reporter.guidance.search import search_links
 from reporter.naming import name_bundle, place_bundle
@@ -49,6 +52,7 @@ class Job:
     redactor: Redactor
     accepted: set[str]
     """Members that nothing can check, taken in on the user's word; the gate passes them by."""
+    fit: Fit
 
 
 def make_bundle(
@@ -67,6 +71,7 @@ def make_bundle(
     progress: Callable[[int, int], None] | None = None,
     key: bytes | None = None,
     blank: Sequence[str] = (),
+    oversize: Choice | None = None,
 ) -> Written:
     """Make the bundle of one report for one target, whole or not at all.
 
@@ -74,6 +79,7 @@ def make_bundle(
         base: the folder that relative attachment paths count from.
         pseudonyms_path: the private map of the draft; read if it is there, written before the bundle is.
         blank: `FILE:x,y,w,h`, rectangles (pixels) of pictures that are painted over.
+        oversize: what to do if the zip will be too large for its place; None says so and makes it all the same.
         key: a fixed key for pseudonyms, where there is no draft and nothing private (the demo).
 
     Raises:
@@ -97,7 +103,10 @@ def make_bundle(
     form = form or completed.report.form_file or (settings.form if target == "github" else None)
     if form:
         completed = Completed(completed.report.model_copy(update={"form_file": form}), completed.matches)
-    job = Job(surroundings, completed, target, base, visible(path.name), redactor, set())
+    fit = plan_fit(completed.report, base=base, target=target, own=settings.limits, choice=oversize)
+    if fit.excess and oversize is None:
+        surroundings.say(f"{fit.excess} (--oversize {'|'.join(OVERSIZE)})")
+    job = Job(surroundings, completed, target, base, visible(path.name), redactor, set(), fit)
     for round_number in range(1, MOST_ROUNDS + 1):
         known = len(pseudonyms)
         redactor.counts.clear()
@@ -108,6 +117,7 @@ def make_bundle(
                 path,
                 list_members(job),
                 passphrase=passphrase,
+                layout=choose_layout(len(completed.report.attachments)),
                 force=force,
                 check=lambda zip_path: check_leaks(zip_path, redactor, passphrase=passphrase, accepted=job.accepted),
                 progress=progress,
@@ -118,6 +128,8 @@ def make_bundle(
             continue
         if pseudonyms_path is not None:
             pseudonyms.save(pseudonyms_path)
+        if oversize == "parts" and fit.usable is not None and written.size > fit.usable:
+            return replace(written, parts=split_bundle(path, fit.usable, passphrase=passphrase, force=force))
         return written
     raise AssertionError("the loop returns or raises")
 
@@ -160,7 +172,13 @@ def check_leaks(path: Path, redactor: Redactor, *, passphrase: bytes | None, acc
 def list_members(job: Job) -> Iterator[Member]:
     """Yield everything that goes into the zip: attachments first, then the texts, which tell what happened to them."""
     redacted = redact_report(job.completed.report, job.redactor)
-    prepared = prepare_attachments(job.completed.report, base=job.base, redactor=job.redactor)
+    prepared = prepare_attachments(
+        job.completed.report,
+        base=job.base,
+        redactor=job.redactor,
+        left_out=job.fit.left_out,
+        windowed=job.fit.windowed,
+    )
     job.accepted.update(one.name for one in prepared if one.kind == "binary" and one.stream is not None)
     rendered: dict[str, Document] = {}
 

@@ -42,6 +42,7 @@ def build(
     remove: Sequence[str],
     form: str | None,
     blank: Sequence[str] = (),
+    oversize: str | None = None,
 ) -> int:
     """Build the bundle of an answers file or draft; print its path. Exit 1 with `strict` if something is missing.
 
@@ -49,9 +50,10 @@ def build(
         InputError, ReporterError: as the pipeline says.
     """
     from reporter.bundle.passphrase import ask_passphrase
-    from reporter.pipeline import make_bundle
+    from reporter.commands.pack import check_oversize, pack
 
     place = check_target(target)
+    choice = check_oversize(oversize)
     loaded = load_report(surroundings, answers)
     report = add_evidence(surroundings, loaded.report, evidence)
     completeness = check_completeness(report, place)
@@ -59,7 +61,7 @@ def build(
     if strict and completeness.required_missing:
         raise ReporterError("Nothing was built: --strict refuses while something required is missing.")
     passphrase = ask_passphrase(surroundings) if encrypt else None
-    written = make_bundle(
+    pack(
         surroundings,
         report,
         target=place,
@@ -72,8 +74,8 @@ def build(
         keep=keep,
         remove=remove,
         blank=blank,
+        oversize=choice,
     )
-    surroundings.result(str(written.path))
     return 0
 
 

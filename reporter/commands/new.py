@@ -202,12 +202,15 @@ def _forget(draft: Draft) -> None:
 def _build(session: Session, report: Report, target: Target, *, spec: str, force: bool, encrypt: bool) -> Path:
     from reporter.bundle.passphrase import ask_passphrase
     from reporter.commands.next_steps import next_steps
-    from reporter.pipeline import make_bundle
+    from reporter.commands.oversize import ask_oversize
+    from reporter.commands.pack import pack
+    from reporter.settings import load_settings
 
     surroundings, draft = session.surroundings, session.draft
     passphrase = ask_passphrase(surroundings) if encrypt else None
+    oversize = ask_oversize(session.asker, report, target=target, own=load_settings(surroundings.places).limits)
     surroundings.say("Building ...")
-    written = make_bundle(
+    written = pack(
         surroundings,
         report,
         target=target,
@@ -216,8 +219,8 @@ def _build(session: Session, report: Report, target: Target, *, spec: str, force
         form=report.form_file or spec if target == "github" else None,
         force=force,
         passphrase=passphrase,
+        oversize=oversize,
     )
-    surroundings.result(str(written.path))
     for line in next_steps(written.path, target):
         surroundings.say(line)
     return written.path

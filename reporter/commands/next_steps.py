@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -32,5 +33,5 @@ WAYS: dict[Target, tuple[str, ...]] = {
 
 def next_steps(path: Path, target: Target) -> list[str]:
     """Return the lines that say what to do with a bundle, each command on a line of its own, ready to be copied."""
-    shown = shlex.quote(str(path))
+    shown = f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
     return [*(line.format(path=shown) for line in WAYS[target]), "Or look at it first:", f"  reporter open {shown}"]
