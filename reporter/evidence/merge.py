@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from reporter.evidence.facts import (
     Finding,
     Found,
     InstalledFact,
+    Where,
 )
 from reporter.evidence.sections import Section
 from reporter.report import spell_code
@@ -31,7 +32,8 @@ def merge_findings(findings: Iterable[Finding | Section]) -> Facts:
     files = tuple(one for one in rows if isinstance(one, FileFact))
     texts = {one.file for one in files if one.kind == "text"}
     installed = _distinct([one for one in rows if isinstance(one, InstalledFact)], "unique_name", "version")
-    found = [one for one in rows if isinstance(one, Found)]
+    listed = {(row.where, row.unique_name) for row in installed}
+    found = [one for one in rows if isinstance(one, Found) and not _is_listed(one, listed)]
     found.sort(key=lambda one: (one.source == "ocr", one.where.file in texts))
     found = _distinct([*found, *_tell_by_installed(found, installed)], "path", "value")
     return Facts(
@@ -113,17 +115,23 @@ def _fuller(one: ErrorFact, other: ErrorFact) -> ComponentFact | None:
     return max(parts, key=lambda part: (part.id is not None, part.name is not None)) if parts else None
 
 
+def _is_listed(found: Found, listed: Container[tuple[Where, str]]) -> bool:
+    """Whether a name is a row of a list of installed solutions: any of them, not the one that was imported."""
+    return found.path == "solution.unique_name" and (found.where, str(found.value)) in listed
+
+
 def _tell_by_installed(found: Sequence[Found], installed: Sequence[InstalledFact]) -> list[Found]:
     """A list of installed solutions tells the version before, a left-over upgrade and the Creator Kit."""
     told: list[Found] = []
-    unique = {str(one.value).casefold() for one in found if one.path == "solution.unique_name"}
+    imported = {str(one.value).casefold() for one in found if one.path in ("solution.unique_name", "solution.name")}
     targets = {str(one.value) for one in found if one.path == "solution.target_version"}
     for row in installed:
         if row.unique_name.endswith(UPGRADE):
             told.append(Found("checks.upgrade_leftover", "yes", row.where))
         if row.unique_name.casefold() == "creatorkitcore" and row.version:
             told.append(Found("checks.creator_kit_version", row.version, row.where))
-        if row.unique_name.casefold() in unique and row.version and row.version not in targets:
+        names = {row.unique_name.casefold(), (row.name or row.unique_name).casefold()}
+        if names & imported and row.version and row.version not in targets:
             told.append(Found("solution.source_version", row.version, row.where))
     return told
 

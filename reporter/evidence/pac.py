@@ -15,6 +15,12 @@ ACTIVITY = re.compile(
     r"Starting\s+Solution\s+Import|Import\s+job\s+reported|Error:\s+The\s+async\s+operation)",
     re.M,
 )
+IMPORTING = re.compile(
+    r"^(?:pac(?:\.exe)?:\s+)?(?:(?:Starting\s+)?Solution\s+Import|Import\s+job\s+reported|The\s+reason\s+given\s+was|"
+    r"(?:Error:\s+)?The\s+async\s+operation)",
+    re.M,
+)
+"""Lines that only an import prints; a connection and a list are no import."""
 DONE = re.compile(
     r"\bSolution\s+Imported\s+successfully\b|\bImport\s+job\s+reported\s+a\s+status\s+of\s+'SUCCESS'", re.I
 )
@@ -47,8 +53,8 @@ def find_pac(page: Page) -> Iterator[Finding]:
         return
     if banner:
         yield Found("operation.tool_version", banner["version"], page.where(banner.start()))
-    if ACTIVITY.search(page.raw):
-        yield Found("operation.method", "pac", page.where(0))
+    if importing := IMPORTING.search(page.raw):
+        yield Found("operation.method", "pac", page.where(importing.start()))
     installed = list(_installed(page, lists.end())) if lists else []
     yield from installed
     yield from _profile(page)

@@ -75,14 +75,19 @@ def start_context(facts: Facts, *, pasted: str = "", **more: Any) -> Context:
 def propose(report: Report, pasted: str = "") -> dict[str, Any]:
     """Return values that the facts suggest without saying them, for the user to confirm.
 
-    Two versions are an upgrade; a failing part of a kit's core is in its core solution; a text that somebody wrote
-    about the error is the summary.
+    Two versions are an upgrade; a failing part of a kit's core is in its core solution, whose version before stands in
+    the list of installed ones; a text that somebody wrote about the error is the summary.
     """
-    solution, proposed = report.solution, {}
-    if not report.operation.kind and solution.source_version and solution.target_version:
-        proposed["operation.kind"] = "upgrade"
+    solution = report.solution
+    proposed: dict[str, Any] = {}
     if not (solution.name or solution.unique_name) and any(_is_core(error) for error in report.errors):
         proposed["solution.name"] = CORE
+        before = next((row.version for row in report.installed if row.name == CORE), None)
+        if before and not solution.source_version and before != solution.target_version:
+            proposed["solution.source_version"] = before
+    source = solution.source_version or proposed.get("solution.source_version")
+    if not report.operation.kind and source and solution.target_version:
+        proposed["operation.kind"] = "upgrade"
     if not report.summary:
         told = pasted.strip() if len(pasted) <= MOST_TOLD and TOLD.search(pasted) else None
         guessed = report.model_copy(

@@ -350,6 +350,25 @@ def test_installed_solutions_of_pac_tell_source_version_and_left_overs() -> None
     assert (data["account"]["user"], data["environment"]["name"]) == ("user@contoso.com", "Contoso Test")
 
 
+LIST = (
+    "Unique Name  Friendly Name  Version  Managed\n"
+    "CenterofExcellenceCoreComponents  Center of Excellence - Core Components  4.47.1  True\n"
+    "CenterofExcellenceAuditComponents  Center of Excellence - Governance  3.25  True\n"
+)
+
+
+def test_other_solutions_of_a_list_are_not_the_imported_one_and_a_list_is_no_import() -> None:
+    alone = read("Connected as user@contoso.com\n\n" + LIST)
+    assert "solution" not in alone
+    assert "operation" not in alone
+    assert "disagreements" not in alone
+    by_name = read('Solution "Center of Excellence - Core Components" failed to import\n\n' + LIST)
+    assert by_name["solution"] == {"name": "Center of Excellence - Core Components", "source_version": "4.47.1"}
+    by_unique_name = read("I import CenterofExcellenceCoreComponents_4_49_2_managed.zip\n\n" + LIST)
+    assert by_unique_name["solution"]["source_version"] == "4.47.1"
+    assert "disagreements" not in by_unique_name
+
+
 def test_pac_solution_list_as_json() -> None:
     found = read(json.dumps([{"SolutionUniqueName": "ContosoCore", "VersionNumber": "4.47.1", "IsManaged": True}]))
     assert [(one["unique_name"], one["version"], one["managed"]) for one in found["installed"]] == [

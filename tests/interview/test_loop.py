@@ -12,7 +12,7 @@ from hypothesis import given as given_by
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from reporter.evidence.facts import ErrorFact, Facts, Found, Where
+from reporter.evidence.facts import ComponentFact, ErrorFact, Facts, Found, InstalledFact, Where
 from reporter.guidance.completeness import load_questions
 from reporter.guidance.model import Step
 from reporter.interview.asking import NONE, OTHER
@@ -289,3 +289,21 @@ def test_the_questions_cover_what_the_guide_and_the_maintainers_want() -> None:
     wanted = {path for path in LABELS if path.split(".")[0] not in own_ways} - read_only
     assert wanted - ids == set()
     assert ids - set(LABELS) - set(SECTIONS) - {"target"} == set()
+
+
+def test_the_list_of_installed_solutions_proposes_the_version_before_of_the_solution_that_the_error_is_in() -> None:
+    flow = ComponentFact("flow", "DLP Request | Sync Policy to Dataverse (Child)")
+    facts = Facts(
+        errors=(ErrorFact("0x80097376", LOG, component=flow),),
+        found=(Found("solution.target_version", "4.49.2", LOG),),
+        installed=(
+            InstalledFact("Core", LOG, "4.47.1", name="Center of Excellence - Core Components"),
+            InstalledFact("Audit", LOG, "3.25", name="Center of Excellence - Governance"),
+        ),
+    )
+    assert start_context(facts).proposed == {
+        "solution.name": "Center of Excellence - Core Components",
+        "solution.source_version": "4.47.1",
+        "operation.kind": "upgrade",
+        "summary": start_context(facts).proposed["summary"],
+    }
