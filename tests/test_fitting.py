@@ -12,6 +12,8 @@ import pytest
 from reporter.answers import load_answers
 from reporter.cli import run
 from reporter.commands.oversize import ask_oversize
+from reporter.commands.unreadable import ask_unreadable
+from reporter.errors import ReporterError
 from reporter.interview.plain import PlainAsker
 from reporter.interview.question import Back, Screen
 
@@ -84,11 +86,12 @@ class Scripted(PlainAsker):
 
     def __init__(self) -> None:
         self.screens: list[Screen] = []
+        self.answers: list[str] = []
 
     def choose(self, screen: Screen, choices: object, default: str | None) -> str | Back:
         self.screens.append(screen)
         assert default is not None
-        return default
+        return self.answers.pop() if self.answers else default
 
 
 def test_the_interview_asks_only_where_it_will_not_fit(case: Path) -> None:
@@ -103,3 +106,18 @@ def test_the_interview_asks_only_where_it_will_not_fit(case: Path) -> None:
     assert "big.log" in asker.screens[0].notes[0]
     assert ask_oversize(asker, absolute, target="github", own={}) is None
     assert len(asker.screens) == 1
+
+
+def test_unreadable_attachments_are_asked_about(case: Path) -> None:
+    report = load_answers(case / "answers.yml")
+    there = report.attachments[0].model_copy(update={"path": str(case / "big.log")})
+    gone = report.attachments[0].model_copy(update={"path": str(case / "gone.log")})
+    asker = Scripted()
+    assert ask_unreadable(asker, report.model_copy(update={"attachments": (there,)})).attachments == (there,)
+    assert asker.screens == []
+    both = report.model_copy(update={"attachments": (there, gone)})
+    with pytest.raises(ReporterError, match="Stopped"):
+        ask_unreadable(asker, both)
+    assert "gone.log: is not there" in asker.screens[0].notes[0]
+    asker.answers.append("leave out")
+    assert ask_unreadable(asker, both).attachments == (there,)

@@ -204,10 +204,12 @@ def _build(session: Session, report: Report, target: Target, *, spec: str, force
     from reporter.commands.next_steps import next_steps
     from reporter.commands.oversize import ask_oversize
     from reporter.commands.pack import pack
+    from reporter.commands.unreadable import ask_unreadable
     from reporter.settings import load_settings
 
     surroundings, draft = session.surroundings, session.draft
     passphrase = ask_passphrase(surroundings) if encrypt else None
+    report = ask_unreadable(session.asker, report)
     oversize = ask_oversize(session.asker, report, target=target, own=load_settings(surroundings.places).limits)
     surroundings.say("Building ...")
     written = pack(
