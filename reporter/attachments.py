@@ -69,6 +69,16 @@ def find_attachments(report: Report, base: Path) -> list[tuple[Attachment, Path]
     Raises:
         InputError: files are missing or cannot be read: all of them, each with what to do.
     """
+    found, problems = look_for_attachments(report, base)
+    if problems:
+        raise InputError(
+            "\n".join([*problems, "Put the files back or take them out of `attachments`, then try again."])
+        )
+    return found
+
+
+def look_for_attachments(report: Report, base: Path) -> tuple[list[tuple[Attachment, Path]], list[str]]:
+    """Return the attachments that can be read with their files, and a sentence for each of the others."""
     found, problems = [], []
     for attachment in report.attachments:
         path = base / typed_path(attachment.path)
@@ -84,11 +94,7 @@ def find_attachments(report: Report, base: Path) -> list[tuple[Attachment, Path]
                 found.append((attachment, path))
         except OSError as error:
             problems.append(f"{attachment.path}: cannot be read ({error.strerror}).")
-    if problems:
-        raise InputError(
-            "\n".join([*problems, "Put the files back or take them out of `attachments`, then try again."])
-        )
-    return found
+    return found, problems
 
 
 def cannot_read(name: str, error: OSError) -> InputError:

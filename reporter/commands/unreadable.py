@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reporter.attachments import find_attachments
-from reporter.errors import InputError, ReporterError
+from reporter.attachments import look_for_attachments
+from reporter.errors import ReporterError
 from reporter.interview.question import Asker, Choice, Screen
 from reporter.report import Report
 
@@ -16,13 +16,7 @@ def ask_unreadable(asker: Asker, report: Report) -> Report:
     Raises:
         ReporterError: the user would rather stop.
     """
-    readable, problems = [], []
-    for attachment in report.attachments:
-        try:
-            find_attachments(report.model_copy(update={"attachments": (attachment,)}), Path())
-            readable.append(attachment)
-        except InputError as error:
-            problems.append(str(error).splitlines()[0])
+    found, problems = look_for_attachments(report, Path())
     if not problems:
         return report
     screen = Screen("Leave out what cannot be read?", notes=tuple(problems), can_go_back=False, label="Unreadable")
@@ -32,4 +26,4 @@ def ask_unreadable(asker: Asker, report: Report) -> Report:
     ]
     if asker.choose(screen, choices, "stop") != "leave out":
         raise ReporterError("Stopped before anything was built.")
-    return report.model_copy(update={"attachments": tuple(readable)})
+    return report.model_copy(update={"attachments": tuple(attachment for attachment, _ in found)})
