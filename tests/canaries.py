@@ -67,6 +67,7 @@ _ROWS = (
     ("mac", "3C-52-82-1A-2B-4D", "adapter {} is up"),
     ("tenant-id", "6f3a1c52-8b7e-4d19-a2c4-90de11f7b385", "TenantId: {}"),
     ("environment-id", "7f3a1c52-8b7e-4d19-a2c4-90de11f7b386", "EnvironmentId: {}"),
+    ("environment-name", "Kanariwelt", "the {} environment"),
     ("organization-id", "8f3a1c52-8b7e-4d19-a2c4-90de11f7b387", "OrganizationId: {}"),
     ("object-id", "9f3a1c52-8b7e-4d19-a2c4-90de11f7b388", "systemuserid: {}"),
     ("org-url", "kanarienorg", "https://{}.crm4.dynamics.com/main.aspx"),

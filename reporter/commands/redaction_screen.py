@@ -100,7 +100,11 @@ def find_changes(before: Any, after: Any, path: str = "") -> Iterator[tuple[str,
     """Yield the path and the changed stretch, before and after, of every text that redaction changed."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key, value in before.items():
-            yield from find_changes(value, after.get(key), f"{path}.{key}" if path else str(key))
+            place = f"{path}.{key}" if path else str(key)
+            if key in after:
+                yield from find_changes(value, after[key], place)
+            else:
+                yield place, "what you gave", "nothing: it does not go there"
     elif isinstance(before, list) and isinstance(after, list):
         for number, (one, other) in enumerate(zip(before, after, strict=False)):
             yield from find_changes(one, other, f"{path}[{number}]")

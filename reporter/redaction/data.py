@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 PATHS: tuple[tuple[str, str], ...] = (
     (r"environment\.tenant_id", "tenant-id"),
     (r"environment\.id", "environment-id"),
+    (r"environment\.name", "environment-name"),
     (r"environment\.organization_id", "organization-id"),
     (r"contact\.name", "person"),
     (r"contact\.email", "email"),
@@ -24,6 +25,8 @@ PATHS: tuple[tuple[str, str], ...] = (
     (r"ids\.case\.\d+", "case-number"),
 )
 """(pattern of a path in the dumped report, kind of the value there)."""
+LEFT_OUT: dict[str, tuple[str, ...]] = {"github": ("contact",)}
+"""Per target the keys of a report that it does not get at all: nobody is called back in public."""
 _ID = r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?"
 _WORD = r"[a-z]+(?: [a-z]+)*|[A-Z]"
 UNTOUCHED: tuple[tuple[str, str], ...] = (
@@ -47,6 +50,7 @@ def redact_data(redactor: Redactor, data: Any, where: str) -> Any:
     """Return a copy of JSON-like data (see `report.dump_report`) redacted.
 
     All values that a path tells are learnt first, so that a name in the contact is also gone from the summary.
+    What the target does not get (`LEFT_OUT`) is missing in the copy.
     """
     if redactor.policy.keeps_affected_user:
         for path, value in _leaves(data, ""):
@@ -58,6 +62,8 @@ def redact_data(redactor: Redactor, data: Any, where: str) -> Any:
             redactor.learn_value(kind, value)
         if not _untouched(path, value):
             redactor.learn(value)
+    if isinstance(data, dict):
+        data = {key: value for key, value in data.items() if key not in LEFT_OUT.get(redactor.policy.target, ())}
     return _walk(redactor, data, "", where)
 
 

@@ -51,6 +51,7 @@ _ROWS: tuple[tuple[str, Group, str, str, bool], ...] = (
     ("mac", "identity", "mac", "hardware (MAC) address", True),
     ("tenant-id", "identity", "id", "tenant id", True),
     ("environment-id", "identity", "id", "environment id", True),
+    ("environment-name", "identity", "env", "display name of the environment", True),
     ("organization-id", "identity", "id", "organization id", True),
     ("object-id", "identity", "id", "id of a user or other directory object", True),
     ("org-url", "identity", "org", "Dataverse organization host", True),

@@ -16,6 +16,12 @@ _BEGINNING = 6
 _LONGEST_CODED = 128
 _MOST_CODED = 1500
 """Values of one kind that are looked for in base64 text as well; a log with more than these is no place for base64."""
+_HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
+_DASHED = re.compile(b"-0000-0000-0000-")
+_PLAIN = b"0" * 30
+"""What the two other forms of a GUID have in common, in the folded text: 32 digits, or 30, a dot, and 2."""
+_ZEROS = re.compile(b"0+")
+_GUID = 36
 Entry = tuple[bytes, str, bool, bool]
 """(spelling, kind, whether case does not matter, whether it is a part of base64 text)"""
 
@@ -32,10 +38,14 @@ class Known:
         """Take (normalised value, kind) pairs; `encoded`: also as a part of base64 text."""
         index: dict[bytes, list[Entry]] = {}
         coded: Counter[str] = Counter()
+        self._guids: dict[bytes, str] = {}
         for value, kind in values:
             caseless = kind in CASELESS
             plain = spell(kind, value, encoded=False)
-            for spelling in plain:
+            by_shape = kind in GUID_KINDS and len(value) == 32 and not value.strip(b"0123456789abcdef")
+            if by_shape:
+                self._guids.update(dict.fromkeys(plain, kind))
+            for spelling in () if by_shape else plain:
                 lowered = spelling.lower()
                 index.setdefault(lowered[:_BEGINNING], []).append(
                     (lowered if caseless else spelling, kind, caseless, False)
@@ -49,7 +59,7 @@ class Known:
         self._lengths = sorted({len(literal) for literal in index}, reverse=True)
         self._longest = max((len(entry[0]) for entries in self._entries for entry in entries), default=0)
         self._find = make_finder(list(index), engine)
-        self.empty = not index
+        self.empty = not index and not self._guids
 
     def scan(self, block: bytes, offset: int, stop: int, progress: Progress, *, whole_words: bool = True) -> list[Span]:
         """Return the spans whose values begin before `stop`; positions as in `Scanner.scan`.

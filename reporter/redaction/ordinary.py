@@ -39,6 +39,10 @@ values variable vendor version view virtual visible visual warning webapp websit
 workflow workspace world write xrm runneradmin vssadministrator appveyor travis jenkins ubuntu vagrant runner vscode
 """
 ORDINARY = frozenset(_WORDS.split())
+_PRODUCTS = """
+apps bi center coe components core dataverse dev excellence kit of platform prod qa starter the uat
+"""
+_PRODUCT = ORDINARY | frozenset(_PRODUCTS.split())
 SHORTEST = 4
 _SECRET_MIN = 8
 _NAME_KINDS = frozenset({"user-name", "computer", "windows-domain", "org-url", "tenant-name", "server", "database"})
@@ -60,6 +64,8 @@ def may_learn(kind: str, value: bytes) -> bool:
     if KINDS[kind].group == "secret":
         varied = any(char.isdigit() for char in text) or not text.isalpha()
         return len(value) >= _SECRET_MIN and varied and not is_dummy(value) and " " not in text.strip()
+    if kind == "environment-name":  # `CoE Dev` would tear the names of solutions apart
+        return any(word not in _PRODUCT for word in re.findall(r"[^\W\d_]+", text))
     if kind == "person":
         return " " in text.strip() and len(text) >= 7
     return True

@@ -8,7 +8,7 @@ from reporter.redaction.kinds import GUID_KINDS, KINDS, SECRETS
 
 PSEUDONYM = re.compile(
     rb"REDACTED-[a-z]{2,6}-[0-9a-f]{8,12}"
-    rb"|(?:user|org|tenant|person|domain|host|phone|server|db|card|term|case)-[0-9a-f]{8,12}(?![0-9a-z])"
+    rb"|(?:user|org|env|tenant|person|domain|host|phone|server|db|card|term|case)-[0-9a-f]{8,12}(?![0-9a-z])"
     rb"|00000000-[0-9a-f]{4}-4000-a000-[0-9a-f]{12}"
     rb"|00000000[0-9a-f]{4}4000a000[0-9a-f]{10}\.?[0-9a-f]{2}"
     rb"|(?<![0-9.])24[0-9]\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?<![0-9.])25[0-4]\.\d{1,3}\.\d{1,3}\.\d{1,3}"

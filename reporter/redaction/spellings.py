@@ -16,7 +16,7 @@ KEPT = "kept"
 """Not a kind of the policies: a value that the user decided to keep, found so that nothing inside it is replaced."""
 CASELESS = frozenset(
     {"email", "ip", "mac", "sid", "org-url", "tenant-name", "server", "computer", "windows-domain", "user-name"}
-    | {"person", "own-term", "database", KEPT}
+    | {"person", "own-term", "database", "environment-name", KEPT}
     | GUID_KINDS
 )
 

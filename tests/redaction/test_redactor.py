@@ -116,8 +116,7 @@ def test_the_report_is_redacted_by_path() -> None:
     }
     out = make().data(report)
     assert out["title"].startswith("Import by person-")
-    assert out["contact"]["email"].endswith("@redacted.example")
-    assert out["contact"]["phone"].startswith("phone-")
+    assert "contact" not in out
     assert out["environment"]["tenant_id"] in out["errors"][0]["message"]
     assert out["environment"]["url"].endswith(".crm4.dynamics.com")
     assert out["solution"] == report["solution"]

@@ -93,3 +93,26 @@ def test_codes_versions_and_ids_stay_where_they_belong() -> None:
         "schema": 1,
     }
     assert make().data(data) == data
+
+
+def test_a_public_report_has_no_contact_and_no_environment_name() -> None:
+    data = {
+        "summary": "Adele Vance imported into Contoso Spielwiese at noon",
+        "contact": {"name": "Adele Vance", "country": "Austria"},
+        "environment": {"name": "Contoso Spielwiese"},
+        "schema": 1,
+    }
+    public = make().data(data)
+    assert "contact" not in public
+    assert "Adele" not in str(public)
+    assert "Spielwiese" not in str(public)
+    assert public["environment"]["name"] in public["summary"]
+    assert make("microsoft").data(data)["environment"] == data["environment"]
+    assert make("internal").data(data) == data
+
+
+def test_an_environment_named_after_the_product_tears_no_other_name_apart() -> None:
+    data = {"environment": {"name": "CoE Prod"}, "solution": {"name": "CoE Prod Core Components"}, "schema": 1}
+    public = make().data(data)
+    assert public["environment"]["name"].startswith("env-")
+    assert public["solution"] == data["solution"]
