@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reporter.redaction.engines import EngineName, make_finder
+from reporter.redaction.kinds import GUID_KINDS
 from reporter.redaction.scanner import Progress, Span
 from reporter.redaction.spellings import CASELESS, spell
 
