@@ -98,7 +98,7 @@ def test_every_mistake_is_told_at_once_with_path_and_line(tmp_path: Path) -> Non
         ("a.yml", "just words", "holds a text"),
         ("a.yml", "- a\n- b\n", "holds a list"),
         ("a.json", '{"title": "a",}', "not readable as an answers file"),
-        ("a.toml", "title = \n", "a.toml: not readable"),
+        ("a.toml", "title = \n", "not readable as an answers file"),
         ("a.yml", b"\x00\x01\x02", "binary data"),
         ("a.yml", b"\xff\xfe\xff", "not a text file"),
         ("a.yml", "schema: 7\n", "made by a newer reporter"),
