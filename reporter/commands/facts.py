@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reporter.console import Surroundings, is_terminal, visible
 from reporter.errors import InputError
@@ -22,7 +23,7 @@ def facts(surroundings: Surroundings, evidence: list[str], *, as_json: bool) -> 
     """
     if not evidence:
         raise InputError("Name the files to read, or - for standard input: `reporter facts import-log.xml`.")
-    read = _gather(surroundings, open_sources(evidence, surroundings.stdin))
+    read = name_errors(_gather(surroundings, open_sources(evidence, surroundings.stdin)))
     if as_json:
         surroundings.stdout.write(write_json(dump_facts(read)))
         return 0
@@ -37,6 +38,20 @@ def _gather(surroundings: Surroundings, sources: Sequence[Source]) -> Facts:
         return gather(sources)
     with surroundings.rich().status("Reading ...") as status:
         return gather(sources, progress=lambda name: status.update(f"Reading {visible(name)} ..."))
+
+
+def name_errors(read: Facts) -> Facts:
+    """Return the facts with the official name of each code, where the evidence does not tell one."""
+    from reporter.guidance.codes import load_codes
+
+    if all(error.name or not error.code for error in read.errors):
+        return read
+    codes = load_codes()
+    named = (
+        replace(error, name=codes[error.code].name) if error.code in codes and not error.name else error
+        for error in read.errors
+    )
+    return replace(read, errors=tuple(named))
 
 
 def describe_facts(read: Facts) -> Iterator[str]:

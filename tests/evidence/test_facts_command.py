@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reporter.commands.facts import facts
+from reporter.commands.facts import facts, name_errors
 from reporter.console import Surroundings
 from reporter.errors import InputError
+from reporter.evidence.facts import ErrorFact, Facts, Where
 
 TEXT = (
     "Upgrade from 4.1 to 4.2 failed.\n\nError code: 80097376\n"
@@ -53,6 +54,13 @@ def test_json_holds_the_contract(tmp_path: Path) -> None:
         "operation": {"kind": "upgrade"},
         "files": [{"file": "error.txt", "kind": "text"}],
     }
+
+
+def test_a_code_has_its_official_name_unless_the_evidence_tells_one() -> None:
+    data = json.loads(run(["-"], stdin="Error code: 80048017\n", as_json=True))
+    assert [(one["code"], one["name"]) for one in data["errors"]] == [("0x80048017", "ImportRoleError")]
+    told = Facts(errors=(ErrorFact("0x80048017", Where("x"), name="Told"), ErrorFact("0x8FFFFFFF", Where("x"))))
+    assert [one.name for one in name_errors(told).errors] == ["Told", None]
 
 
 def test_nothing_found_says_what_helps() -> None:
