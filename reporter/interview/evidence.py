@@ -9,11 +9,13 @@ from pathlib import Path
 
 from reporter.evidence.facts import Facts, FileFact
 from reporter.interview.question import Asker, Back, Screen
-from reporter.interview.typed import find_files
+from reporter.interview.typed import find_files, name_missing
 
 LOOKS_LIKE_PATH = re.compile(
     r"""^['"]?(?:~|\.{0,2}[/\\]|[A-Za-z]:[/\\]|file://)\S|^[\w.()@ -]{1,80}\.[A-Za-z0-9]{2,5}['"]?$"""
 )
+LONGEST = 32_768
+"""Characters of a line that can still be names of files."""
 SHORTEST_KEPT = 1500
 """Characters from which a pasted text goes along as a file of its own; a shorter one stands in the report anyway."""
 
@@ -33,7 +35,7 @@ def ask_evidence(asker: Asker, *, again: bool = False) -> Evidence | Back:
         if again
         else "Paste the error, or name the files.",
         why="What can be read out of them is not asked again: error texts, import logs, solution zips, screenshots.",
-        hint="One path a line; files can be dragged in.",
+        hint="One path a line, or several that are dragged in.",
         place="1",
         can_go_back=again,
         label="Evidence",
@@ -44,12 +46,12 @@ def ask_evidence(asker: Asker, *, again: bool = False) -> Evidence | Back:
 
 def split_evidence(text: str) -> Evidence:
     """Return the lines that name existing files as paths, and all others as pasted text."""
-    paths, rest = [], []
+    paths: list[Path] = []
+    rest: list[str] = []
     for line in text.splitlines():
-        path = _existing(line)
-        if path:
-            paths.append(path)
-        else:
+        existing = _existing(line)
+        paths += existing
+        if not existing:
             rest.append(line)
     return Evidence(tuple(dict.fromkeys(paths)), "\n".join(rest).strip())
 
@@ -60,10 +62,10 @@ def check_evidence(text: str) -> str | None:
     closed = next((problem for path in split_evidence(text).paths if (problem := _find_problem(path))), None)
     if closed:
         return closed
-    if lines and all(LOOKS_LIKE_PATH.match(line) for line in lines):
+    if lines and all(LOOKS_LIKE_PATH.match(line.removeprefix("& ")) for line in lines):
         missing = next((line for line in lines if not _existing(line)), None)
         if missing:
-            return f"There is no file {missing}. Check the name, or paste the text itself."
+            return f"There is no file {name_missing(missing)}. Check the name, or paste the text itself."
     return None
 
 
@@ -97,13 +99,17 @@ def tell_nothing(facts: Facts) -> Sequence[str]:
     return ("  Nothing was recognised in it, so the questions begin with the error.",)
 
 
-def _existing(line: str) -> Path | None:
+def _existing(line: str) -> list[Path]:
+    """Return the paths that a line names, if all of them are there and look like paths; else nothing."""
     line = line.strip()
-    if not line or len(line) > 4096:  # longer than any path
-        return None
+    if not line or len(line) > LONGEST:
+        return []
     try:
-        path = find_files(line)[0]
-        looks_right = bool(LOOKS_LIKE_PATH.match(line)) or path.suffix != "" or "/" in line
-        return path.absolute() if looks_right and path.exists() else None
+        paths = find_files(line)
+        if len(paths) == 1 and LOOKS_LIKE_PATH.match(line):
+            looks_right = True
+        else:
+            looks_right = all(path.suffix != "" or len(path.parts) > 1 for path in paths)
+        return [path.absolute() for path in paths] if looks_right and all(path.exists() for path in paths) else []
     except (OSError, ValueError, RuntimeError):  # not a path on this system
-        return None
+        return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from reporter.evidence.facts import Where
@@ -10,7 +11,9 @@ from reporter.interview.plan import UNKNOWN, Context, assemble, known_values
 from reporter.interview.prefill import read_value
 from reporter.interview.question import Question
 from reporter.interview.questions import QUESTIONS
-from reporter.interview.typed import write_answer
+from reporter.interview.times import write_time
+from reporter.interview.typed import write_duration
+from reporter.labels import label_of
 from reporter.report import dump_report
 
 SHOWN_ELSEWHERE = ("attachments", "timeline", "attempts")
@@ -51,10 +54,8 @@ def list_known(context: Context, given: Mapping[str, Any]) -> list[tuple[str, st
         value = read_value(report, path)
         if value in UNKNOWN or path in SHOWN_ELSEWHERE:
             continue
-        kind = next(question.kind for question in QUESTIONS if question.id == path)
-        text = write_answer(kind, value, context) if kind in ("duration", "time") else show_value(path, value)
-        where = from_where(context.prefilled.sources.get(path))
-        rows.append((path, text, where or ("proposed" if path in (*context.proposed, "title") else "")))
+        proposed = "proposed" if path in (*context.proposed, "title") else ""
+        rows.append((path, show_value(path, value), from_where(context.prefilled.sources.get(path)) or proposed))
     return rows
 
 
@@ -73,7 +74,21 @@ def show_value(path: str, value: Any) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if path == "operation.duration_seconds":
+        return write_duration(value)
+    if isinstance(value, datetime):
+        return write_time(value)
     return " ".join(str(value).split())
+
+
+def tell_value(path: str, value: Any) -> str:
+    """Return an answer so that it says by itself what it is about: "2 tries", not "2"."""
+    if path == "operation.tries":
+        return "1 try" if value == 1 else f"{value} tries"
+    if path == "operation.same_error_each_time" and value in ("yes", "no"):
+        return "the same error each time" if value == "yes" else "not the same error each time"
+    shown = show_value(path, value)
+    return f"{label_of(path)}: {shown}" if shown in ("yes", "no", "not known", "none") or shown.isdigit() else shown
 
 
 def _show_error(error: Any) -> str:

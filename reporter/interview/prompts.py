@@ -160,7 +160,7 @@ class TerminalAsker:
             if problem is None:
                 self._leave(screen, answer.strip() or ("none" if multiline else "not known"))
                 return answer
-            default = answer
+            default = answer.rstrip()  # the cursor stands behind what is to be mended
 
     def _run(self, question: questionary.Question, screen: Screen) -> Any:
         """Run one prompt and wipe it. Ctrl-D is Ctrl-C where it would not edit."""

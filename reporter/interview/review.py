@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from reporter.guidance.model import Ask, Completeness
-from reporter.interview.known import shorten, show_value
+from reporter.interview.known import shorten, show_value, tell_value
 from reporter.interview.plan import UNKNOWN, Context, plan
 from reporter.interview.prefill import read_value
 from reporter.interview.question import Asker, Back, Choice, Question, Screen
@@ -178,7 +178,12 @@ def _show(name: str, questions: Sequence[Question], report: Report, given: Mappi
     if name == "Form":
         answered = [question for question in questions if _value(question, report, given)]
         return f"{len(answered)} of {len(questions)} fields filled"
-    return ", ".join(value for question in questions if (value := _value(question, report, given)))
+    return ", ".join(_tell(question, report, given) for question in questions if _value(question, report, given))
+
+
+def _tell(question: Question, report: Report, given: Mapping[str, Any]) -> str:
+    value = read_value(report, question.id)
+    return _value(question, report, given) if value in UNKNOWN else tell_value(question.id, value)
 
 
 def _value(question: Question, report: Report, given: Mapping[str, Any]) -> str:

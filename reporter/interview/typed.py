@@ -42,9 +42,35 @@ def write_answer(kind: Kind, answer: Any, context: Context) -> str:
     return writer(answer, context) if writer else str(answer)
 
 
+QUOTES = ("'", '"')
+WORD = re.compile(r"""'(?:[^']|'\\'')*'(?!\S)|"[^"]*"(?!\S)|(?:\\ |\S)+""")
+"""One name of several on a line."""
+
+
 def find_files(text: str) -> list[Path]:
-    """Return the paths that a text names, one a line, as they are typed, pasted or dragged in."""
-    return [path for line in text.splitlines() if line.strip() for path in [_path(line)]]
+    """Return the paths that a text names as they are typed or dragged in: one a line, or several if all are there."""
+    return [path for line in text.splitlines() if line.strip() for path in _paths(line)]
+
+
+def name_missing(line: str) -> str:
+    """Return what of a line is not there: the one name of several whose others exist, else the line."""
+    words = _words(line)
+    missing = [word for word in words if not is_there(_path(word))]
+    return missing[0] if 0 < len(missing) < len(words) else line
+
+
+def _paths(line: str) -> list[Path]:
+    whole = _path(line)
+    if is_there(whole):
+        return [whole]
+    paths = [_path(word) for word in _words(line)]
+    return paths if paths and all(map(is_there, paths)) else [whole]
+
+
+def _words(line: str) -> list[str]:
+    """Return the names on a line that terminals wrote: quoted, with escaped blanks, behind PowerShell's `&`."""
+    words = [match[0] for match in WORD.finditer(line.strip().removeprefix("& "))]
+    return [word[1:-1].replace("'\\''", "'") if word[0] in QUOTES and word[-1] == word[0] else word for word in words]
 
 
 def _path(line: str) -> Path:
@@ -88,7 +114,8 @@ def _duration(text: str, _context: Context) -> int:
     raise ValueError(f"`{text[:40]}` is not a length of time. Write it like 16 min, 1 h 5 min or 967 s.")
 
 
-def _write_duration(seconds: Any, _context: Context) -> str:
+def write_duration(seconds: Any) -> str:
+    """Return a length of time as "1 h 5 min 3 s"."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if count]
@@ -200,7 +227,7 @@ def _files(text: str, _context: Context) -> list[dict[str, str]]:
         if path.is_dir():
             raise ValueError(f"{path} is a folder. Name the files in it, or zip it.")
         if not path.is_file():
-            raise ValueError(f"There is no file {path}. Check the name.")
+            raise ValueError(f"There is no file {name_missing(str(path))}. Check the name.")
         rows.append({"path": str(path.absolute())})
     return rows
 
@@ -230,7 +257,7 @@ READERS: dict[str, Callable[[str, Context], Any]] = {
 }
 WRITERS: dict[str, Callable[[Any, Context], str]] = {
     "time": _write_time,
-    "duration": _write_duration,
+    "duration": lambda seconds, _context: write_duration(seconds),
     "ids": lambda ids, _context: " ".join(ids),
     "lines": _write_lines,
     "errors": _write_errors,

@@ -31,6 +31,36 @@ def test_a_name_is_found_however_it_is_dragged_in(folder: Path, typed: str) -> N
     assert split_evidence(typed.format(folder)).paths == (folder / "log.txt",)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{0}/log.txt {0}/my\\ shot.png",
+        "'{0}/log.txt' '{0}/my shot.png'",
+        '"{0}/log.txt" "{0}/my shot.png" ',
+        "& '{0}/log.txt' '{0}/my shot.png'",
+        "log.txt 'my shot.png'",
+        "file://{0}/log.txt file://{0}/my%20shot.png",
+    ],
+)
+def test_several_files_dragged_in_on_one_line_are_all_found(folder: Path, typed: str) -> None:
+    assert split_evidence(typed.format(folder)) == Evidence((folder / "log.txt", folder / "my shot.png"))
+    assert check_evidence(typed.format(folder)) is None
+
+
+def test_a_file_with_an_apostrophe_and_the_call_of_powershell(folder: Path) -> None:
+    (folder / "it's.txt").touch()
+    assert split_evidence("'it'\\''s.txt' log.txt").paths == (folder / "it's.txt", folder / "log.txt")
+    assert split_evidence("& 'log.txt'").paths == (folder / "log.txt",)
+
+
+def test_of_several_files_the_one_that_is_not_there_is_named(folder: Path) -> None:
+    assert check_evidence("./log.txt ./gone.txt") == (
+        "There is no file ./gone.txt. Check the name, or paste the text itself."
+    )
+    assert split_evidence("./log.txt ./gone.txt").paths == ()
+    assert split_evidence("log.txt word").paths == ()
+
+
 def test_a_blank_escaped_by_the_terminal_is_a_blank(folder: Path) -> None:
     assert split_evidence("my\\ shot.png").paths == (folder / "my shot.png",)
 

@@ -55,6 +55,22 @@ def test_each_section_has_a_state_and_a_line(context: Context) -> None:
     assert rows["Timeline"] == ("open", "")
 
 
+def test_numbers_in_a_section_say_what_they_are(context: Context) -> None:
+    operation = {
+        "operation.kind": "upgrade",
+        "operation.started": "2025-11-18T09:14:00Z",
+        "operation.duration_seconds": 967,
+        "operation.tries": 2,
+        "operation.same_error_each_time": "no",
+        "checks.works_in_test": "yes",
+        "environment.language": "1033",
+    }
+    rows = {row.name: row.shown for row in list_sections(context, operation, assemble(context, operation), ())}
+    assert rows["Import"] == "upgrade, 2025-11-18 09:14 UTC, 16 min 7 s, 2 tries, not the same error each time"
+    assert rows["Checks"] == "Works in a test environment: yes"
+    assert rows["Environment"] == "Base language: 1033"
+
+
 def test_missing_dependencies_have_a_section_only_where_they_matter(context: Context) -> None:
     missing = Facts(dependencies=(DependencyFact("contoso_rating", LOG), DependencyFact("contoso_score", LOG)))
     rows = [
