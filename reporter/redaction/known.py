@@ -24,6 +24,7 @@ _PLAIN = b"0" * 30
 """What the two other forms of a GUID have in common, in the folded text: 32 digits, or 30, a dot, and 2."""
 _ZEROS = re.compile(b"0+")
 _GUID = 36
+_JOINED = 128
 Entry = tuple[bytes, str, bool, bool]
 """(spelling, kind, whether case does not matter, whether it is a part of base64 text)"""
 
@@ -95,7 +96,33 @@ class Known:
                 done = behind
                 break
         progress.next = max(stop, last + offset)
+        if self._guids:
+            begin = max(progress.bare - offset, 0)
+            found = self._find_guids(block, begin, limit, whole_words)
+            spans += [(start + offset, behind + offset, kind) for start, behind, kind in found]
+            progress.bare = stop
         return spans
+
+    def _find_guids(self, block: bytes, begin: int, end: int, whole_words: bool) -> Iterator[Span]:
+        """Find GUIDs by their shape and look each up: thousands of them cost no more than one."""
+        shape = block[begin : end + _GUID].translate(_HEX)
+        guids = self._guids
+        for match in _DASHED.finditer(shape, 8):
+            start = begin + match.start() - 8
+            kind = guids.get(block[start : start + _GUID].lower())
+            if kind is None or start >= end or (whole_words and not stands_alone(block, start, start + _GUID)):
+                continue
+            yield start, start + _GUID, kind
+        at = shape.find(_PLAIN)
+        while at >= 0:
+            run = _ZEROS.match(shape, at)
+            behind = run.end() if run else at
+            for start, tail in _places(begin + at, begin + behind, whole_words):
+                kind = guids.get(block[start : start + tail].lower()) if begin <= start < end else None
+                if kind is not None and not (whole_words and not stands_alone(block, start, start + tail)):
+                    yield start, start + tail, kind
+                    break
+            at = shape.find(_PLAIN, behind)
 
     def _each(self, lowered: bytes) -> Iterator[tuple[list[Entry], int, int]]:
         """Yield (values to try, start, end) wherever one may begin, also inside a beginning that the engine found."""
@@ -108,6 +135,15 @@ class Known:
                     if entries is not None:
                         yield entries, inner, inner + length
                         break
+
+
+def _places(first: int, behind: int, whole_words: bool) -> Iterator[tuple[int, int]]:
+    """Yield (start, length) of what may be a GUID in a run of hex digits: its end, or anywhere if lines were joined."""
+    yield behind - 32, 32
+    yield behind - 30, 33
+    if not whole_words:
+        for start in range(first, min(behind - 31, first + _JOINED)):
+            yield start, 32
 
 
 def _with_shorter(literal: bytes, index: dict[bytes, list[Entry]]) -> list[Entry]:
