@@ -5,6 +5,7 @@ Beside `unarchive` the only file that knows pyzipper's insides; no module of pyz
 
 from __future__ import annotations
 
+import io
 import stat
 import struct
 from typing import IO, Any
@@ -118,6 +119,13 @@ class BlockFile(_ZipWriteFile):  # type: ignore[misc]  # pyzipper has no types
             data = self._encrypter.encrypt(data)
         self._compress_size += len(data)
         self._fileobj.write(data)
+
+    def close(self) -> None:
+        """Write the end of the entry; nothing once the archive was abandoned (Python 3.13 would tell about it)."""
+        if self._fileobj is None:
+            io.BufferedIOBase.close(self)
+        else:
+            super().close()
 
     def finish(self, crc: int, size: int) -> None:
         """Write the size in bytes and the CRC of the content into the header."""
