@@ -276,11 +276,15 @@ def check(
 
 
 @app.command()
-def facts(evidence: Evidence = None, as_json: Json = False) -> int:
+def facts(
+    evidence: Evidence = None,
+    as_json: Json = False,
+    machine: Annotated[bool, typer.Option("--machine", help="Show facts about this machine too.")] = False,
+) -> int:
     """Show what can be read out of evidence."""
     from reporter.commands.facts import facts as command
 
-    return command(_surroundings(), evidence or [], as_json=as_json)
+    return command(_surroundings(), evidence or [], as_json=as_json, machine=machine)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # a code may be -2146864266

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reporter.console import Surroundings, is_terminal, visible
 from reporter.errors import InputError
@@ -11,25 +12,42 @@ from reporter.evidence import Source, gather, open_sources
 from reporter.evidence.facts import ErrorFact, Facts, dump_facts
 from reporter.report import write_json
 
+if TYPE_CHECKING:
+    from reporter.evidence.machine import MachineFact
+
 BIG = 20 * 2**20
 """Bytes from which reading takes long enough to say so."""
 
 
-def facts(surroundings: Surroundings, evidence: list[str], *, as_json: bool) -> int:
+def facts(surroundings: Surroundings, evidence: list[str], *, as_json: bool, machine: bool = False) -> int:
     """Print what the evidence holds; return 0, also when it holds nothing.
+
+    Args:
+        surroundings: Where it runs.
+        evidence: Files, folders, or - for standard input.
+        as_json: Print JSON.
+        machine: Print the facts about this machine too, which are read for nothing else.
 
     Raises:
         InputError: nothing was named, or a named file is missing or cannot be read.
     """
-    if not evidence:
+    if not evidence and not machine:
         raise InputError("Name the files to read, or - for standard input: `reporter facts import-log.xml`.")
     read = name_errors(_gather(surroundings, open_sources(evidence, surroundings.stdin)))
+    own = _read_machine() if machine else ()
     if as_json:
-        surroundings.stdout.write(write_json(dump_facts(read)))
+        rows = [{"name": one.name, "value": one.value} | ({} if one.known else {"known": False}) for one in own]
+        surroundings.stdout.write(write_json(dump_facts(read) | ({"machine": rows} if machine else {})))
         return 0
-    for line in describe_facts(read):
+    for line in (*(describe_facts(read) if evidence else ()), *(f"{one.name}: {one.value}" for one in own)):
         surroundings.result(visible(line))
     return 0
+
+
+def _read_machine() -> tuple[MachineFact, ...]:
+    from reporter.evidence.machine import read_machine
+
+    return read_machine()
 
 
 def _gather(surroundings: Surroundings, sources: Sequence[Source]) -> Facts:

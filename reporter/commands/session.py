@@ -34,7 +34,7 @@ from reporter.interview.question import BACK, Asker, Choice, Later, Question, Sc
 from reporter.interview.review import Action, ask_review
 from reporter.interview.situation import Situation, describe_situation, describe_step, untried, when_to_come_back
 from reporter.interview.timeline import find_impossible
-from reporter.report import Machine, Report, Target, dump_report
+from reporter.report import Report, Target, dump_report
 from reporter.settings import load_settings
 
 
@@ -113,6 +113,7 @@ class Session:
             forms=self.forms,
             form_links=self.form_links,
             read=read_text,
+            look=read_facts_of_machine,
             now=self.surroundings.now(),
             zone=self.surroundings.zone,
         )
@@ -129,14 +130,8 @@ class Session:
         )
 
     def report(self) -> Report:
-        """Return the report as it stands, with the facts about this machine where the user allowed them."""
-        report = assemble(self.context(), self.walk.given)
-        if report.consent.machine_facts != "yes":
-            return report
-        if "machine" not in self.draft.walk:
-            self.draft.walk["machine"] = read_facts_of_machine()
-        rows = tuple(Machine(**row) for row in self.draft.walk["machine"])
-        return report.model_copy(update={"machine": rows})
+        """Return the report as it stands."""
+        return assemble(self.context(), self.walk.given)
 
     def target(self) -> Target:
         """Return where it goes."""

@@ -49,6 +49,8 @@ def ask_question(
         return _ask_steps(screen, context, asker, default)
     if question.kind == "confirm":
         return ask_confirmation(question, screen, context, asker, given)
+    if question.kind == "machine":
+        return _ask_machine(screen, context, asker, default)
     if question.kind == "target":
         choices = [Choice(value, label) for value, label in TARGET_NAMES.items()]
         choices.append(Choice(LATER.value, "nowhere yet: save this, try the known steps, come back"))
@@ -89,6 +91,28 @@ def _ask_steps(screen: Screen, context: Context, asker: Asker, default: Any) -> 
     if picked is BACK:
         return BACK
     return [{} if key == OTHER else rows[key] for key in picked]
+
+
+def _ask_machine(screen: Screen, context: Context, asker: Asker, default: Any) -> list[dict[str, str]] | Back:
+    """Ask whether to look, show everything that was read, and return what the user lets go along."""
+    before = [row["name"] for row in default] if isinstance(default, list) else []
+    look = (Choice("look", "yes, look", "you see each fact before it is used"), Choice("no", "no"))
+    while True:
+        answer = asker.choose(screen, look, "look" if before else "no")
+        if isinstance(answer, Back):
+            return answer
+        if answer == "no":
+            return []
+        asker.tell(["Looking ..."])
+        rows = [dict(row) for row in context.look()]
+        if not rows:
+            asker.tell(["Nothing could be learnt about this machine."])
+            return []
+        which = Screen("Which of these may go along?", "The others are forgotten.", screen.place, label="This machine")
+        choices = [Choice(row["name"], f"{row['name']}: {row['value']}") for row in rows]
+        picked = asker.choose_many(which, choices, [one.value for one in choices if not before or one.value in before])
+        if not isinstance(picked, Back):
+            return [row for row in rows if row["name"] in picked]
 
 
 def _ask_box(question: Question, screen: Screen, asker: Asker, default: Any) -> list[str] | Back:

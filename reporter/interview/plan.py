@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
 from typing import Any
@@ -62,6 +62,8 @@ class Context:
     form: Callable[[Report], tuple[Question, ...]] = no_form
     route: Callable[[Report], Routing] = lambda _report: Routing()
     read: Callable[[str], Facts] = lambda _text: Facts()
+    look: Callable[[], Sequence[Mapping[str, str]]] = lambda: ()
+    """Reads this machine: rows of name and value. Called only when the user has said yes."""
     now: datetime = datetime(1980, 1, 1, tzinfo=timezone.utc)
     zone: tzinfo = timezone.utc
 
@@ -161,7 +163,12 @@ def _overlay(context: Context, given: Mapping[str, Any], questions: Iterable[Que
             or question.id.startswith("attempts")
         ):
             continue
-        set_value(data, "routing.chosen" if question.id == "target" else question.id, given[question.id])
+        if question.kind == "machine":
+            rows = given[question.id] or []
+            set_value(data, question.id, "yes" if rows else "no")
+            set_value(data, "machine", list(rows))
+        else:
+            set_value(data, "routing.chosen" if question.id == "target" else question.id, given[question.id])
     if PICKED in given:
         data["attempts"] = [
             {key: value for key, value in row.items() if value not in UNKNOWN} for row in join_attempts(given)

@@ -30,6 +30,7 @@ Kind = Literal[
     "timeline",
     "files",
     "confirm",  # what was read: all right, or which to correct
+    "machine",  # facts about this machine: look, then which of them
     "target",
 ]
 Known = Mapping[str, Any]

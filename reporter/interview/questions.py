@@ -87,7 +87,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("checks.dlp_used", "Checks", "Do you use the kit's DLP features?", "If not, errors in its DLP flows can be skipped.", "choice", YES_NO, optional=True, when=about_dlp),
     Question("checks.customizations", "Checks", "Own customizations, or own flows that use the kit's connection references?", "They can block an upgrade.", optional=True),
     Question("checks.network", "Checks", "VPN, proxy or TLS inspection on the way?", "Large uploads break there.", optional=True),
-    Question("consent.machine_facts", "Checks", "May facts about this machine go along: system, language, browser, pac?", "Network and tool faults depend on them; no names are read.", "choice", YES_NO, optional=True),
+    Question("consent.machine_facts", "Checks", "May facts about this machine go along: system, language, browser, pac?", "Network and tool faults depend on them. Nothing is read before you say yes.", "machine", optional=True),
     Question("checks.works_in_test", "Checks", "Does the same import work in a test environment?", "Then it is this environment, not the solution.", "choice", YES_NO, optional=True),
     Question("environment.cloud", "Environment", "Which cloud?", "Government clouds get changes later.", "choice", _pick("Commercial", "GCC", "GCC High", "DoD", "China"), optional=True),
     Question("environment.id", "Environment", "The environment's id?", "Support looks it up; it is taken out of public reports.", optional=True),

@@ -12,6 +12,7 @@ from reporter.commands.facts import facts, name_errors
 from reporter.console import Surroundings
 from reporter.errors import InputError
 from reporter.evidence.facts import ErrorFact, Facts, Where
+from reporter.evidence.machine import MachineFact
 
 TEXT = (
     "Upgrade from 4.1 to 4.2 failed.\n\nError code: 80097376\n"
@@ -19,10 +20,10 @@ TEXT = (
 )
 
 
-def run(evidence: list[str], *, stdin: str = "", as_json: bool = False) -> str:
+def run(evidence: list[str], *, stdin: str = "", as_json: bool = False, machine: bool = False) -> str:
     out = io.StringIO()
     surroundings = Surroundings(stdin=io.StringIO(stdin), stdout=out, stderr=io.StringIO())
-    assert facts(surroundings, evidence, as_json=as_json) == 0
+    assert facts(surroundings, evidence, as_json=as_json, machine=machine) == 0
     return out.getvalue()
 
 
@@ -61,6 +62,21 @@ def test_a_code_has_its_official_name_unless_the_evidence_tells_one() -> None:
     assert [(one["code"], one["name"]) for one in data["errors"]] == [("0x80048017", "ImportRoleError")]
     told = Facts(errors=(ErrorFact("0x80048017", Where("x"), name="Told"), ErrorFact("0x8FFFFFFF", Where("x"))))
     assert [one.name for one in name_errors(told).errors] == ["Told", None]
+
+
+def test_facts_about_this_machine_are_read_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (MachineFact("language", "de_DE"), MachineFact("pac", "pac was not found on this machine", known=False))
+    answers = iter([rows, rows])
+    monkeypatch.setattr("reporter.evidence.machine.read_machine", lambda: next(answers))
+    assert "machine" not in json.loads(run(["-"], stdin=TEXT, as_json=True))
+    assert run([], machine=True) == "language: de_DE\npac: pac was not found on this machine\n"
+    assert json.loads(run([], as_json=True, machine=True)) == {
+        "machine": [
+            {"name": "language", "value": "de_DE"},
+            {"name": "pac", "value": "pac was not found on this machine", "known": False},
+        ]
+    }
+    assert list(answers) == []  # two runs asked, two read
 
 
 def test_nothing_found_says_what_helps() -> None:
