@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,25 +13,20 @@ from typing import IO, Any
 
 from reporter.redaction.encodings import detect_named, to_utf8
 from reporter.redaction.kinds import SECRETS
-from reporter.redaction.known import stands_alone
 from reporter.redaction.redactor import Redactor, scanner_for
 from reporter.redaction.rule import LIMIT, REACH
-from reporter.redaction.scanner import GOES_ON, Progress, Scanner, Span
+from reporter.redaction.scanner import GOES_ON, Progress, Scanner
 from reporter.redaction.spellings import KEPT
 from reporter.redaction.stream import longest_first
+from reporter.redaction.wraps import find_wrapped
 
 BLOCK = 1 << 20
 DEEPEST = 3
 LARGEST_INNER = 256 << 20
 """Bytes of an archive inside the bundle that is opened for checking; a larger one counts as not checked."""
-LONG_ENOUGH = 12
-"""Values of so many bytes are also looked for across line ends."""
 MOST = 100
 """Leaks reported per member; more help nobody."""
-FEW = 50
 NOT_CHECKED = "not checked"
-_LINE_END = re.compile(rb"[\r\n]+")
-_SOFT_END = re.compile(rb"=\r?\n")
 
 
 @dataclass(frozen=True)
@@ -143,7 +137,7 @@ class _Check:
             yield Leak(leak.member, 0, leak.kind, leak.masked)
 
     def stream(self, chunks: Iterable[bytes], name: str) -> Iterator[Leak]:
-        rules, across = Progress(), 0
+        rules, values, across = Progress(), Progress(), 0
         buffer, offset, line, found, kept_until = b"", 0, 1, 0, 0
         for block, final in _blocks(chunks):
             buffer += block
@@ -153,8 +147,10 @@ class _Check:
                 continue
             spans = self.scanner.scan(buffer, offset, stop, rules)
             if not self.known.empty:
+                spans += self.known.scan(buffer, offset, stop, values)
                 begin = max(across - offset, 0)
-                spans += self.wrapped(buffer, begin, offset)
+                wrapped = find_wrapped(buffer[begin:], self.known)
+                spans += [(start + begin + offset, behind + begin + offset, kind) for start, behind, kind in wrapped]
                 across = end - LIMIT
             for start, behind, kind in sorted(set(spans), key=longest_first):
                 raw = buffer[start - offset : behind - offset]
@@ -167,53 +163,6 @@ class _Check:
             if cut > 0 and not final:
                 line += buffer.count(b"\n", 0, cut)
                 buffer, offset = buffer[cut:], offset + cut
-
-    def wrapped(self, buffer: bytes, begin: int, offset: int) -> list[Span]:
-        """Return where known values stand, also those that hard wraps cut in two: the search joins lines."""
-        text = buffer[begin:]
-        spans = self.joined(text, text.translate(None, b"\r\n"), _LINE_END)
-        if text.count(b"=\n") + text.count(b"=\r\n") > 3:  # quoted-printable text (RFC 2045, 6.7)
-            spans += self.joined(text, text.replace(b"=\r\n", b"").replace(b"=\n", b""), _SOFT_END)
-        return [(start + begin + offset, end + begin + offset, kind) for start, end, kind in spans]
-
-    def joined(self, text: bytes, joined: bytes, removed: re.Pattern[bytes]) -> list[Span]:
-        """Return where in the text known values stand that were found in it after its line ends were removed."""
-        found = self.known.scan(joined, 0, len(joined), Progress(), whole_words=False)
-        if not found:
-            return []
-        ends = [(match.start(), match.end()) for match in removed.finditer(text)] if len(found) > FEW else None
-        spans: list[Span] = []
-        for first, behind, kind in found:
-            start = _place(text, first, removed, ends)
-            end = _place(text, behind - 1, removed, ends) + 1
-            if b"\n" in text[start:end] and (
-                behind - first < LONG_ENOUGH or (removed is _LINE_END and not _even(text, start, end))
-            ):
-                continue
-            if stands_alone(text, start, end):
-                spans.append((start, end, kind))
-        return spans
-
-
-def _place(text: bytes, wanted: int, removed: re.Pattern[bytes], ends: list[tuple[int, int]] | None) -> int:
-    """Return where a byte of the joined text stands in the text itself."""
-    if ends is None and removed is _LINE_END:
-        place, before = wanted, -1
-        while before != place:
-            before, place = place, wanted + text.count(b"\n", 0, place + 1) + text.count(b"\r", 0, place + 1)
-        return place
-    gone = 0
-    for start, end in ends if ends is not None else (match.span() for match in removed.finditer(text)):
-        if start - gone > wanted:
-            break
-        gone += end - start
-    return wanted + gone
-
-
-def _even(buffer: bytes, start: int, end: int) -> bool:
-    """Whether the line that ends inside the value is as long as wrapped lines are."""
-    line_end = buffer.index(b"\n", start, end)
-    return 20 <= line_end - (buffer.rfind(b"\n", 0, start) + 1) <= 1000
 
 
 def _listing(file: IO[bytes]) -> tuple[bytes, list[tuple[str, bytes]], list[zipfile.ZipInfo] | None]:
