@@ -267,3 +267,13 @@ def test_a_binary_stays_out_unless_the_user_takes_it_on_their_word_which_is_reco
     assert b"adele" in members["attachments/01-trace.evtx"]
     (row,) = json.loads(members["redaction.json"])["not_scanned"]
     assert (row["file"], row["accepted_by"]) == ("attachments/01-trace.evtx", "the user")
+
+
+def test_a_built_bundle_is_remembered_with_its_answers_file(case: Path, own_home: Path) -> None:
+    from reporter.handoff.record import find_draft
+    from reporter.places import find_places
+
+    path = build(case, "github")
+    draft = find_draft(find_places(), path)
+    assert draft is not None
+    assert draft.answers == str(case / "answers.yml")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from reporter.answers import load_answers, merge_reports
 from reporter.console import Surroundings
-from reporter.drafts import draft_for_answers, load_draft
+from reporter.drafts import Draft, draft_for_answers, load_draft
 from reporter.errors import InputError, ReporterError
 from reporter.guidance.completeness import check_completeness
 from reporter.guidance.model import Completeness
@@ -21,11 +23,11 @@ MOST_ASKS = 12
 
 @dataclass(frozen=True)
 class Loaded:
-    """A report to build from: its data, the folder that its paths count from, where its pseudonyms are kept."""
+    """A report to build from: its data, the folder that its paths count from, the draft or record that goes with it."""
 
     report: Report
     base: Path
-    pseudonyms_path: Path | None
+    draft: Draft | None
 
 
 def build(
@@ -61,13 +63,13 @@ def build(
     if strict and completeness.required_missing:
         raise ReporterError("Nothing was built: --strict refuses while something required is missing.")
     passphrase = ask_passphrase(surroundings) if encrypt else None
-    pack(
+    written = pack(
         surroundings,
         report,
         target=place,
         output=output,
         base=loaded.base,
-        pseudonyms_path=loaded.pseudonyms_path,
+        pseudonyms_path=loaded.draft.pseudonyms_path if loaded.draft else None,
         form=form,
         force=force,
         passphrase=passphrase,
@@ -76,7 +78,20 @@ def build(
         blank=blank,
         oversize=choice,
     )
+    if loaded.draft is not None:
+        remember_bundle(loaded.draft, written.path, surroundings.now())
     return 0
+
+
+def remember_bundle(draft: Draft, path: Path, now: datetime) -> None:
+    """Keep which draft or answers file made a bundle, so that its hand-off is remembered with it.
+
+    A draft that is open in another window is left alone: that window writes it.
+    """
+    made = str(path.absolute())
+    with contextlib.suppress(ReporterError), draft.locked():
+        draft.bundles = [*(one for one in draft.bundles if one != made), made]
+        draft.save(now)
 
 
 def check_target(target: str) -> Target:
@@ -102,10 +117,9 @@ def load_report(surroundings: Surroundings, answers: str, *, record: bool = True
     path = typed_path(answers)
     if (answers and is_there(path)) or path.suffix or len(path.parts) > 1:
         report = load_answers(path)
-        kept = draft_for_answers(surroundings.places, path).pseudonyms_path if record else None
-        return Loaded(report, path.parent, kept)
+        return Loaded(report, path.parent, draft_for_answers(surroundings.places, path) if record else None)
     draft = load_draft(surroundings.places, answers)
-    return Loaded(draft.report, Path(), draft.pseudonyms_path)
+    return Loaded(draft.report, Path(), draft)
 
 
 def add_evidence(surroundings: Surroundings, report: Report, evidence: Sequence[str]) -> Report:
@@ -121,6 +135,12 @@ def add_evidence(surroundings: Surroundings, report: Report, evidence: Sequence[
         said = "; ".join(f"{found.value} ({found.where})" for found in values)
         surroundings.say(f"The evidence disagrees about {path}: {said}")
     merged = merge_reports(report, prefilled.report)
+    lone = prefilled.version
+    if lone and not (merged.solution.source_version or merged.solution.target_version):
+        surroundings.say(
+            f"The evidence has the version {lone.value} ({lone.where}) and does not say whether it is the one before or "
+            "the one to import: set solution.source_version or solution.target_version in the answers."
+        )
     named = {attachment.path for attachment in report.attachments}
     found = [
         Attachment(path=str(Path(one.path).absolute()), caption=one.caption)
