@@ -1,4 +1,4 @@
-"""Asks in a terminal with repainted prompts; the only file that knows questionary and prompt_toolkit."""
+"""Asks in a terminal with repainted prompts; the only file that knows questionary."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import Any, TextIO, cast
 
 import questionary
-from prompt_toolkit.application import create_app_session, get_app
+from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter, WordCompleter
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition, has_completions
 from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding import merge_key_bindings
 from prompt_toolkit.output import ColorDepth, Output, create_output
 
 from reporter.console import Surroundings, visible
 from reporter.errors import InputError
-from reporter.interview.question import BACK, Back, Check, Choice, Screen
+from reporter.interview.keys import enter_keys, leaving_keys
+from reporter.interview.question import Back, Check, Choice, Screen
 from reporter.interview.screen import answered_line, bottom_of, titles_of, top_of
 from reporter.interview.wrap import wrap_lines
 
@@ -150,7 +150,7 @@ class TerminalAsker:
                     reserve_space_for_menu=5,
                     enable_open_in_editor=multiline,
                     tempfile_suffix=".md",
-                    key_bindings=_enter_keys(default) if multiline else None,
+                    key_bindings=enter_keys(default) if multiline else None,
                 )
                 answer: str | Back = self._run(question, screen)
             if isinstance(answer, Back):
@@ -167,7 +167,7 @@ class TerminalAsker:
         application = question.application
         application.erase_when_done = True
         keys = [application.key_bindings] if application.key_bindings else []
-        application.key_bindings = merge_key_bindings([*keys, _leaving_keys(can_go_back=screen.can_go_back)])
+        application.key_bindings = merge_key_bindings([*keys, leaving_keys(can_go_back=screen.can_go_back)])
         try:
             return question.unsafe_ask()
         except EOFError:
@@ -226,51 +226,3 @@ def open_output(surroundings: Surroundings, *, create: Callable[..., Output] = c
     if surroundings.environ.get("NO_COLOR") and hasattr(output, "default_color_depth"):
         output.default_color_depth = ColorDepth.DEPTH_1_BIT
     return output
-
-
-@Condition
-def _nothing_typed() -> bool:
-    return not get_app().current_buffer.text
-
-
-def _leaving_keys(*, can_go_back: bool) -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("<sigint>", eager=True)
-    @keys.add("c-d", eager=True, filter=_nothing_typed)
-    def _stop(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
-
-    if can_go_back:
-
-        @keys.add("s-tab", eager=True, filter=~has_completions)
-        def _back(event: KeyPressEvent) -> None:
-            event.app.exit(result=BACK)
-
-    return keys
-
-
-def _enter_keys(default: str) -> KeyBindings:
-    """Return the keys of a text of many lines: Enter ends it on an empty last line and on what was offered."""
-    keys = KeyBindings()
-
-    @keys.add("enter", eager=True)
-    def _enter(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        if buffer.complete_state and buffer.complete_state.current_completion:
-            buffer.complete_state = None
-        elif not _is_pasting(event) and (buffer.text == default or _at_empty_end(buffer.document)):
-            buffer.validate_and_handle()
-        else:
-            buffer.insert_text("\n")
-
-    return keys
-
-
-def _is_pasting(event: KeyPressEvent) -> bool:
-    """Whether text stands behind this Enter already: a paste into a terminal that does not bracket pastes."""
-    return any(len(press.key) == 1 for press in event.key_processor.input_queue)
-
-
-def _at_empty_end(document: Document) -> bool:
-    return document.is_cursor_at_the_end and not document.current_line.strip()
