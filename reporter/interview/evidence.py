@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reporter.evidence.facts import Facts, FileFact
+from reporter.interview.names import find_files, name_missing
 from reporter.interview.question import Asker, Back, Screen
-from reporter.interview.typed import find_files, name_missing
 
 LOOKS_LIKE_PATH = re.compile(
     r"""^['"]?(?:~|\.{0,2}[/\\]|[A-Za-z]:[/\\]|file://)\S|^[\w.()@ -]{1,80}\.[A-Za-z0-9]{2,5}['"]?$"""

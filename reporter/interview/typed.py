@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
 
 from reporter.evidence.facts import Facts
+from reporter.interview.names import find_files, name_missing
 from reporter.interview.plan import Context
 from reporter.interview.prefill import prefill_report
 from reporter.interview.question import Kind
 from reporter.interview.timeline import read_timeline, write_timeline
 from reporter.interview.times import NotATimeError, parse_time, split_time, write_time
-from reporter.paths import is_there, typed_path
 from reporter.report import dump_report, normalise_code
 
 NOT_KNOWN = ("", "-", "?", "none known", "not known", "unknown", "don't know", "n/a")
@@ -40,49 +38,6 @@ def write_answer(kind: Kind, answer: Any, context: Context) -> str:
         return ""
     writer = WRITERS.get(kind)
     return writer(answer, context) if writer else str(answer)
-
-
-QUOTES = ("'", '"')
-WORD = re.compile(r"""'(?:[^']|'\\'')*'(?!\S)|"[^"]*"(?!\S)|(?:\\ |\S)+""")
-"""One name of several on a line."""
-
-
-def find_files(text: str) -> list[Path]:
-    """Return the paths that a text names as they are typed or dragged in: one a line, or several if all are there."""
-    return [path for line in text.splitlines() if line.strip() for path in _paths(line)]
-
-
-def name_missing(line: str) -> str:
-    """Return what of a line is not there: the one name of several whose others exist, else the line."""
-    words = _words(line)
-    missing = [word for word in words if not is_there(_path(word))]
-    return missing[0] if 0 < len(missing) < len(words) else line
-
-
-def _paths(line: str) -> list[Path]:
-    whole = _path(line)
-    if is_there(whole):
-        return [whole]
-    paths = [_path(word) for word in _words(line)]
-    return paths if paths and all(map(is_there, paths)) else [whole]
-
-
-def _words(line: str) -> list[str]:
-    """Return the names on a line that terminals wrote: quoted, with escaped blanks, behind PowerShell's `&`."""
-    words = [match[0] for match in WORD.finditer(line.strip().removeprefix("& "))]
-    return [word[1:-1].replace("'\\''", "'") if word[0] in QUOTES and word[-1] == word[0] else word for word in words]
-
-
-def _path(line: str) -> Path:
-    line = line.strip()
-    if len(line) > 1 and line[0] == line[-1] and line[0] in "'\"":
-        line = line[1:-1]
-    elif line.startswith("file://"):
-        line = unquote(urlparse(line).path)
-    path = typed_path(line)
-    if not is_there(path) and "\\ " in line:
-        path = typed_path(line.replace("\\ ", " "))
-    return path
 
 
 def _as_typed(text: str, _context: Context) -> str:

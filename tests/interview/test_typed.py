@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from reporter.evidence.facts import Facts, InstalledFact, Where
+from reporter.interview.names import find_files
 from reporter.interview.plan import Context, start_context
 from reporter.interview.question import Kind
-from reporter.interview.typed import find_files, read_answer, write_answer
+from reporter.interview.typed import read_answer, write_answer
 
 NOW = datetime(2025, 11, 19, 8, tzinfo=timezone.utc)
 
