@@ -138,8 +138,8 @@ def add_evidence(surroundings: Surroundings, report: Report, evidence: Sequence[
     lone = prefilled.version
     if lone and not (merged.solution.source_version or merged.solution.target_version):
         surroundings.say(
-            f"The evidence has the version {lone.value} ({lone.where}) and does not say whether it is the one before or "
-            "the one to import: set solution.source_version or solution.target_version in the answers."
+            f"The evidence has the version {lone.value} ({lone.where}) and does not say whether it is the one "
+            "before or the one to import: set solution.source_version or solution.target_version in the answers."
         )
     named = {attachment.path for attachment in report.attachments}
     found = [

@@ -11,7 +11,8 @@ from typing import Any
 from reporter.evidence.facts import Facts
 from reporter.guidance.model import Step
 from reporter.interview.attempts import PICKED, attempt_questions, join_attempts
-from reporter.interview.prefill import Prefilled, prefill_report, read_value
+from reporter.interview.lone_version import BEFORE, PARTS, ask_version, place_version
+from reporter.interview.prefill import VERSION, Prefilled, prefill_report, read_value
 from reporter.interview.question import Choice, Question
 from reporter.interview.questions import QUESTIONS
 from reporter.interview.title import propose_summary, propose_title
@@ -127,6 +128,8 @@ def plan(context: Context, given: Mapping[str, Any], *, wanted: Collection[str] 
             asked_for.update(answer or ())
         elif question.id == "target":
             target = answer
+        elif question.id == VERSION:
+            known.update(place_version(context.prefilled, answer))
         elif answer not in UNKNOWN:
             known[question.id] = answer
     return [question for question in questions if question.id != "target" or context.target is None]
@@ -163,8 +166,11 @@ def _overlay(context: Context, given: Mapping[str, Any], questions: Iterable[Que
             or question.id.startswith("attempts")
         ):
             continue
-        if question.kind == "machine":
-            rows = given[question.id] or []
+        if question.id == VERSION:
+            for path, value in place_version(context.prefilled, given[question.id]).items():
+                set_value(data, path, value)
+        elif question.kind == "machine":
+            rows = given[question.id] if isinstance(given[question.id], list) else []
             set_value(data, question.id, "yes" if rows else "no")
             set_value(data, "machine", list(rows))
         else:
@@ -193,6 +199,8 @@ def _candidates(context: Context, given: Mapping[str, Any]) -> Iterator[Question
     if known_values(context) or context.prefilled.disputes:
         yield FACTS
     for question in QUESTIONS:
+        if question.id == PARTS[BEFORE] and not any(path in context.proposed for path in PARTS.values()):
+            yield from ask_version(context.prefilled)
         yield question
         if question.id == PICKED:
             yield from attempt_questions(given)

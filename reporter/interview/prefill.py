@@ -16,6 +16,9 @@ from reporter.report import Report
 LISTS = ("references", "known")
 """Paths of lists outside `ids`: every value found is kept."""
 
+VERSION = "solution.version"
+"""Path of a version whose part is not said; the report has no such path."""
+
 SAYS_NOTHING = ("", "_No response_", "None", "N/A")
 
 BOX = re.compile(r"[-*] \[([ xX])\] (.+)")
@@ -38,6 +41,8 @@ class Prefilled:
     disputes: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     suggestions: Mapping[str, Found] = field(default_factory=dict)
     """Values read from pictures: offered as a default, never taken without a person's word."""
+    version: Found | None = None
+    """The only version that was found, where nothing says whether it is the one before or the one to import."""
 
 
 def prefill_report(facts: Facts) -> Prefilled:
@@ -94,9 +99,16 @@ def prefill_report(facts: Facts) -> Prefilled:
     return Prefilled(
         report=report,
         sources={path: where for path, where in sources.items() if path.startswith("ids.") or _has(report, path)},
-        disputes=facts.disagreements(),
+        disputes={path: values for path, values in facts.disagreements().items() if path != VERSION},
         suggestions={path: found for path, found in suggestions.items() if not _has(report, path)},
+        version=_lone_version(facts),
     )
+
+
+def _lone_version(facts: Facts) -> Found | None:
+    versions = facts.values(VERSION)
+    told = any(found.path in ("solution.source_version", "solution.target_version") for found in facts.found)
+    return versions[0] if len(versions) == 1 and not told else None
 
 
 def read_value(report: Report, path: str) -> Any:

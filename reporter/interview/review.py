@@ -9,7 +9,7 @@ from typing import Any, Literal
 from reporter.guidance.model import Ask, Completeness
 from reporter.interview.known import shorten, show_value, tell_value
 from reporter.interview.plan import UNKNOWN, Context, plan
-from reporter.interview.prefill import read_value
+from reporter.interview.prefill import VERSION, read_value
 from reporter.interview.question import Asker, Back, Choice, Question, Screen
 from reporter.interview.questions import QUESTIONS
 from reporter.report import Report, Target
@@ -189,6 +189,8 @@ def _tell(question: Question, report: Report, given: Mapping[str, Any]) -> str:
 def _value(question: Question, report: Report, given: Mapping[str, Any]) -> str:
     if question.id.startswith("form."):
         value = given.get(question.id, question.default)
+    elif question.id == VERSION:
+        value = None  # it stands in the version before or to import
     elif "[" in question.id or question.id == "attempts.free":
         value = given.get(question.id)
         value = " ".join(value.values()) if isinstance(value, dict) else value
