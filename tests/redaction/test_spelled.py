@@ -35,6 +35,8 @@ def make(target: str = "github") -> Redactor:
         (base64.b64encode(PEM.encode()).decode(), base64.b64encode(PEM.encode())[60:100].decode()),
         (f"<row>{PEM.strip()}</row>".replace("\n", "</row>\n<row>"), BODY),
         ("peer::ffff:81.22.4.190 left", "81.22.4.190"),
+        ('{"access_token":"eyJ0eXAiOiJKV1QifQ.' + "a1B2c3D4" * 140 + '.k4nArYs1g"}', "k4nArYs1g"),
+        ('{"access_token":"' + "a1B2c3D4" * 2000 + 'k4nArYs1g"}', "k4nArYs1g"),
         ("Cisco MAC: 0012.3456.789A", "789A"),
     ],
 )

@@ -7,7 +7,7 @@ import re
 
 from reporter.redaction.ordinary import is_dummy
 from reporter.redaction.rule import Rule
-from reporter.redaction.rules.web import QUOTE
+from reporter.redaction.rules.web import QUOTE, TOKEN
 
 _SEPARATOR = (
     r"(?P<rest>[A-Za-z0-9_.\-]{0,40}?)"
@@ -26,8 +26,8 @@ _AND = r"&(?:amp;)?(?!(?:amp;)?[A-Za-z_][\w.\-\[\]]{0,60}=)(?=[^\s&;\"'`<])"
 """A & inside a password: in a query string the name of the next pair follows it."""
 _VALUE = (
     r"(?:[@bBfFrRuUL]{0,2}(?P<quote>'''|\"\"\"|\\{0,3}[\"'`]|&quot;|&#39;|%22)"
-    r"(?P<value>(?:(?!(?P=quote))(?:\\.|[^\r\n\\])){3,1024})(?P=quote)"
-    r"|['\"`{\[(]{0,3}\s{0,2}(?P<bare>(?:[^\s\"'`<,;&\\]|\\(?![nrt\"'u\\])|" + _AND + r"){3,1024}))"
+    r"(?P<value>(?:(?!(?P=quote))(?:\\.|[^\r\n\\])){3,8192})(?P=quote)"
+    r"|['\"`{\[(]{0,3}\s{0,2}(?P<bare>(?:[^\s\"'`<,;&\\]|\\(?![nrt\"'u\\])|" + _AND + r"){3,8192}))"
 )
 _PAIR = _SEPARATOR + _VALUE
 _REST = re.compile(
@@ -161,6 +161,7 @@ PAIR_RULES: tuple[Rule, ...] = (
         _PAIR,
         at="end",
         accept=_password,
+        run=TOKEN,
         examples=(
             ("username=build password=Tr0ub4dor9 retries=2", "Tr0ub4dor9"),
             ('{"username":"svc","password":"Tr0ub4dor9"}', "Tr0ub4dor9"),
@@ -183,6 +184,7 @@ PAIR_RULES: tuple[Rule, ...] = (
         _PAIR,
         at="end",
         accept=_secret,
+        run=TOKEN,
         examples=(
             ('GITHUB_TOKEN ?= "Zf3D0LXCM3EIMbgJ"', "Zf3D0LXCM3EIMbgJ"),
             (
@@ -205,6 +207,7 @@ PAIR_RULES: tuple[Rule, ...] = (
         _PAIR,
         at="end",
         accept=_key,
+        run=TOKEN,
         examples=(("$key = 'gmUGWxhQW9KQWdhd0lCQVFR'", "gmUGWxhQW9KQWdhd0lCQVFR"),),
         counters=('"key":"6f3a1c52-8b7e-4d19-a2c4-90de11f7b385"', "key = name"),
     ),
