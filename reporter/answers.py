@@ -266,7 +266,9 @@ def _where(error: Exception) -> str:
 
 
 def _short(value: object) -> str:
-    text = " ".join(str(getattr(value, "problem", None) or getattr(value, "msg", None) or value).split())
+    from reporter.redaction.message import hide_private  # a message may be pasted anywhere
+
+    text = hide_private(" ".join(str(getattr(value, "problem", None) or getattr(value, "msg", None) or value).split()))
     return text if len(text) <= 80 else text[:77] + "..."
 
 

@@ -7,12 +7,13 @@ import gzip
 import io
 import json
 import os
+import re
 import stat
 import tempfile
 import types
 import typing
 import zipfile
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from reporter.cli import run
+from reporter.drafts import create_draft
+from reporter.places import find_places
 from reporter.redaction.kinds import KINDS
 from reporter.redaction.policy import load_policy
+from reporter.redaction.shapes import PSEUDONYM
 from reporter.report import TARGETS, Data, Report, Target
 from tests.canaries import CANARIES, ENCODINGS, find, open_all, song
 
@@ -208,3 +212,92 @@ def test_no_canary_leaves(
     kept = CANARIES.keys() - removed
     assert find(log, frozenset(kept)) == kept
     assert find(told, frozenset(kept)) == kept
+
+
+def test_a_bare_name_that_is_known_from_elsewhere_is_replaced(case: Path, tmp_path: Path) -> None:
+    (case / "a.log").write_text("the import of Ottilie Kanarienvogel failed\n" * 3, encoding="utf-8")
+    answers = write_answers(
+        case, summary="see the log", contact={"name": "Ottilie Kanarienvogel"}, attachments=[{"path": "a.log"}]
+    )
+    for target in ("github", "microsoft"):
+        assert run(["build", str(answers), "--for", target, "-o", str(tmp_path / "out" / f"{target}.zip")]) == 0
+    assert leaks_in(tmp_path / "out", frozenset({"person"})) == []
+
+
+def test_what_the_gate_finds_is_told_masked_and_there_is_no_zip(
+    case: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    key = CANARIES["connection-string"]
+    halves = f"{'x' * 30} {key.value[:40]}\n{key.value[40:]}"  # a hard wrap inside the value
+    (case / "a.log").write_text(f"{key.planted}\n\n{halves}\n", encoding="utf-8")
+    answers = write_answers(case, summary="see the log", attachments=[{"path": "a.log"}])
+    assert run(["build", str(answers), "--for", "internal", "-o", str(tmp_path / "out")]) == 1
+    out, err = capfd.readouterr()
+    assert "No zip was written" in err
+    assert "attachments/01-a.log:3: connection-string (" in err
+    assert find((out + err).encode(), frozenset(CANARIES)) == set()
+    assert list((tmp_path / "out").iterdir()) == []
+    assert list((tmp_path / "temp").iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", sorted(CANARIES.keys() & removed_for("github") - {"own-term", "environment-name"}))
+def test_no_message_about_answers_holds_a_canary(kind: str, case: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    canary = CANARIES[kind]
+    answers = write_answers(case, impact={"severity": canary.planted}, timeline=[{"at": canary.planted, "what": "x"}])
+    assert run(["build", str(answers), "--for", "github", "-o", str(case)]) == 2
+    out, err = capfd.readouterr()
+    assert find((out + err).encode(), frozenset({kind})) == set()
+
+
+@pytest.mark.parametrize("message", [song(), f"'{CANARIES['own-term'].value}'", 'no "Kanariwelt" here', "Kanarigarten"])
+def test_no_crash_report_holds_a_canary(
+    message: str, case: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(message)
+
+    monkeypatch.setattr("reporter.pipeline.complete_report", fail)
+    assert run(["build", str(write_answers(case, summary=song())), "--for", "github", "-o", str(case)]) == 3
+    (crash,) = (own_home / "reporter" / "state" / "crashes").iterdir()
+    kinds = removed_for("github") - ({"environment-name"} if "TenantId" in message else set())  # no rule sees it
+    assert find(crash.read_bytes(), kinds) == set()
+    assert "ValueError" in crash.read_text(encoding="utf-8")
+    out, err = capfd.readouterr()
+    assert find((out + err).encode(), kinds) == set()
+
+
+def test_no_list_of_drafts_holds_a_canary(case: Path, own_home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    places = find_places()
+    draft = create_draft(places, datetime.now(timezone.utc))
+    draft.report = Report(title=song())
+    draft.save(datetime.now(timezone.utc))
+    folder = case / "Users" / CANARIES["user-name"].value
+    folder.mkdir(parents=True)
+    assert run(["build", str(write_answers(folder, summary="x")), "--for", "github", "-o", str(case)]) == 0
+    capfd.readouterr()
+    assert run(["drafts"]) == 0
+    assert run(["drafts", "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert find((out + err).encode(), removed_for("github") - {"environment-name"}) == set()
+    if os.name != "nt":
+        assert stat.S_IMODE((draft.folder / "draft.json").stat().st_mode) == 0o600
+
+
+def test_a_scanner_flags_nothing_in_the_demo_but_stand_ins_and_check_sums(tmp_path: Path) -> None:
+    from detect_secrets.core.secrets_collection import SecretsCollection
+    from detect_secrets.settings import default_settings
+
+    assert run(["demo", "-o", str(tmp_path / "out")]) == 0
+    for bundle in (tmp_path / "out").iterdir():
+        folder = tmp_path / bundle.stem
+        with zipfile.ZipFile(bundle) as archive:
+            archive.extractall(folder)
+        found = SecretsCollection(str(folder))
+        with default_settings():
+            for path in folder.rglob("*"):
+                if path.is_file():
+                    found.scan_file(path.relative_to(folder).as_posix())
+        for name, secret in found:
+            value = (secret.secret_value or "").encode()
+            check_sum = name == "manifest.json" and re.fullmatch(b"[0-9a-f]{64}", value)
+            assert check_sum or PSEUDONYM.fullmatch(value), f"{name}:{secret.line_number}: {secret.type}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 import traceback
 from datetime import datetime, timezone
@@ -55,12 +56,23 @@ def _shorten(filename: str) -> str:
         return "/".join(parts[parts.index("site-packages") + 1 :]) if "site-packages" in parts else path.name
 
 
+_QUOTED = re.compile(r"""(["'`]).*?\1|(["'`]).*""", re.DOTALL)
+"""What a message quotes is what it stumbled over: data of the user."""
+
+
 def _redact(message: str) -> str:
     try:
         from reporter.redaction.policy import load_policy
         from reporter.redaction.pseudonyms import Pseudonyms
         from reporter.redaction.redactor import Redactor
+        from reporter.settings import load_settings
 
-        return Redactor(load_policy("github"), Pseudonyms.create(None)).text(message)
+        places = find_places()
+        pseudonyms = Pseudonyms.create(None)
+        for path in places.drafts.glob("*/pseudonyms.json"):
+            pseudonyms.merge(Pseudonyms.load(path).entries())
+        redactor = Redactor(load_policy("github"), pseudonyms, own_terms=load_settings(places).own_terms)
+        redacted = redactor.text(message)
+        return _QUOTED.sub(lambda found: f"{found[0][0]}... ({len(found[0])} characters)", redacted)
     except Exception:  # the bug may sit in redaction itself: then the message stays out
         return "(message left out: it could not be redacted)"

@@ -61,9 +61,7 @@ def state_of(draft: Draft) -> str:
 
 def describe_draft(surroundings: Surroundings, draft: Draft) -> str:
     """Return one line about a draft, redacted as for the public: lists of drafts end up in screenshots."""
-    if draft.answers:
-        return f"pseudonyms of {draft.answers}"
-    title = draft.report.title
+    title = f"pseudonyms of {draft.answers}" if draft.answers else draft.report.title
     if not title:
         return "nothing read yet"
     from reporter.redaction.policy import load_policy
