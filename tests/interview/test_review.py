@@ -55,6 +55,12 @@ def test_each_section_has_a_state_and_a_line(context: Context) -> None:
     assert rows["Timeline"] == ("open", "")
 
 
+def test_a_code_alone_is_shown_as_it_is() -> None:
+    context = start_context(Facts(errors=(ErrorFact(code="0x80040216", where=LOG),)))
+    rows = {row.name: row.shown for row in list_sections(context, {}, assemble(context, {}), ())}
+    assert rows["Errors"] == "80040216"
+
+
 def test_numbers_in_a_section_say_what_they_are(context: Context) -> None:
     operation = {
         "operation.kind": "upgrade",
