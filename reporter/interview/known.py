@@ -88,7 +88,7 @@ def tell_value(path: str, value: Any) -> str:
     if path == "operation.same_error_each_time" and value in ("yes", "no"):
         return "the same error each time" if value == "yes" else "not the same error each time"
     shown = show_value(path, value)
-    bare = str(value) in ("yes", "no", "not known", "none") or str(value).isdigit() or isinstance(value, bool)
+    bare = shown in ("yes", "no", "not known", "none") or (shown.isdigit() and shown == str(value))
     return f"{label_of(path)}: {shown}" if bare else shown
 
 
