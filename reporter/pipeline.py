@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reporter.answers import check_answers
-from reporter.attachments import Prepared, prepare_attachments
+from reporter.attachments import Prepared, find_attachments, prepare_attachments
 from reporter.bundle.limits import Choice
 from reporter.bundle.member import Member, Written
 from reporter.bundle.parts import split_bundle
@@ -107,21 +107,24 @@ def make_bundle(
     if fit.excess and oversize is None:
         surroundings.say(f"{fit.excess} (--oversize {'|'.join(OVERSIZE)})")
     job = Job(surroundings, completed, target, base, visible(path.name), redactor, set(), fit)
+    paths = [path for _, path in find_attachments(completed.report, base)]
+    redactor.learn_files(paths)
     for round_number in range(1, MOST_ROUNDS + 1):
         known = len(pseudonyms)
         redactor.counts.clear()
         if pseudonyms_path is not None:
             pseudonyms.save(pseudonyms_path)
         try:
-            written = write_bundle(
-                path,
-                list_members(job),
-                passphrase=passphrase,
-                layout=choose_layout(len(completed.report.attachments)),
-                force=force,
-                check=lambda zip_path: check_leaks(zip_path, redactor, passphrase=passphrase, accepted=job.accepted),
-                progress=progress,
-            )
+            with redactor.with_crew(paths):
+                written = write_bundle(
+                    path,
+                    list_members(job),
+                    passphrase=passphrase,
+                    layout=choose_layout(len(completed.report.attachments)),
+                    force=force,
+                    check=lambda made: check_leaks(made, redactor, passphrase=passphrase, accepted=job.accepted),
+                    progress=progress,
+                )
         except LeakFound:
             if round_number == MOST_ROUNDS or len(pseudonyms) == known:
                 raise

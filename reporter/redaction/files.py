@@ -56,7 +56,7 @@ def redact_file(redactor: Redactor, path: Path, *, name: str, consent: bool) -> 
     if kind == "har":
         note = "image, font and script bodies dropped"
         return RedactedFile("har", note, lambda: redactor.stream(redact_har(redactor, read_chunks(path)), name=name))
-    return RedactedFile(kind, None, lambda: redactor.stream(read_chunks(path), name=name))
+    return RedactedFile(kind, None, lambda: redactor.text_file(path, name=name))
 
 
 def _is_binary(head: bytes, name: str) -> bool:

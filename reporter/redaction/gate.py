@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from reporter.redaction.encodings import detect_named, to_utf8
 from reporter.redaction.kinds import SECRETS
 from reporter.redaction.redactor import Redactor, scanner_for
 from reporter.redaction.rule import LIMIT, REACH
-from reporter.redaction.scanner import GOES_ON, Progress, Scanner
+from reporter.redaction.scanner import GOES_ON, Progress, Scanner, Span
 from reporter.redaction.spellings import KEPT
 from reporter.redaction.stream import longest_first
 from reporter.redaction.wraps import find_wrapped
 
+if TYPE_CHECKING:
+    from reporter.redaction.crew import Crew
+
 BLOCK = 1 << 20
+LARGE = 8 << 20
+"""Bytes of a text from which on the crew is asked, if there is one."""
 DEEPEST = 3
 LARGEST_INNER = 256 << 20
 """Bytes of an archive inside the bundle that is opened for checking; a larger one counts as not checked."""
@@ -57,11 +64,19 @@ def check_bundle(
     Names, comments, every member and archives inside are searched. `accepted` names members whose content the user
     took on their own word. What cannot be checked is a leak too: the gate fails closed.
     """
-    check = _Check(redactor)
+    check = Checking(redactor)
     leaks: list[Leak] = []
     try:
-        with path.open("rb") as file:
-            leaks += check.zip(file, "", depth=1, passphrase=passphrase, accepted=frozenset(accepted))
+        crew = redactor.crew
+        if crew is not None and crew.known == len(redactor.pseudonyms.learned()):
+            check.crew = crew
+        try:
+            with path.open("rb") as file:
+                leaks += check.zip(file, "", depth=1, passphrase=passphrase, accepted=frozenset(accepted))
+        except (Suspected, BrokenProcessPool):  # once more, slowly, to say what and where
+            check.crew, leaks = None, []
+            with path.open("rb") as file:
+                leaks += check.zip(file, "", depth=1, passphrase=passphrase, accepted=frozenset(accepted))
     except Exception as error:  # whatever goes wrong here, the bundle has not been checked
         leaks.append(Leak(path.name, 0, NOT_CHECKED, type(error).__name__))
     return tuple(dict.fromkeys(leaks))
@@ -70,10 +85,14 @@ def check_bundle(
 def check_text(text: str | bytes, redactor: Redactor, *, name: str) -> tuple[Leak, ...]:
     """Return what leaks out of one text, by the same rules."""
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return tuple(_Check(redactor).stream((raw,), name))
+    return tuple(Checking(redactor).stream((raw,), name))
 
 
-class _Check:
+class Suspected(Exception):  # noqa: N818  # no error: the crew saw something that one process has to look at
+    """A large text holds something that may be a leak."""
+
+
+class Checking:
     """One run of the gate: its rules and known values are made once."""
 
     def __init__(self, redactor: Redactor) -> None:
@@ -81,11 +100,13 @@ class _Check:
         self.scanner: Scanner = scanner_for(removed & SECRETS)
         self.removed = removed
         self.kept = redactor.keeps
+        self.crew: Crew | None = None
         self.known = redactor.searched()
 
     def zip(
         self, file: IO[bytes], where: str, *, depth: int, passphrase: bytes | None, accepted: frozenset[str]
     ) -> Iterator[Leak]:
+        """Yield what leaks out of a zip: its comment, names and members."""
         comment, names, members = _listing(file)
         yield from self.short(comment, f"{where}comment")
         for name, extra in names:
@@ -108,6 +129,7 @@ class _Check:
                     yield from self.member(_read(source), where + info.filename, depth)
 
     def member(self, chunks: Iterable[bytes], name: str, depth: int) -> Iterator[Leak]:
+        """Yield what leaks out of one member, whatever its encoding."""
         chunks = iter(chunks)
         head = b""
         for chunk in chunks:
@@ -122,6 +144,7 @@ class _Check:
         yield from self.stream(to_utf8(whole, encoding) if encoding else whole, name)
 
     def inner(self, chunks: Iterable[bytes], name: str, depth: int) -> Iterator[Leak]:
+        """Yield what leaks out of an archive inside."""
         data = b"".join(_bounded(chunks))
         if depth >= DEEPEST or len(data) > LARGEST_INNER:
             yield Leak(name, 0, NOT_CHECKED, "too deep or too large")
@@ -133,26 +156,35 @@ class _Check:
         yield from self.zip(io.BytesIO(data), f"{name}!", depth=depth + 1, passphrase=None, accepted=frozenset())
 
     def short(self, raw: bytes, name: str) -> Iterator[Leak]:
+        """Yield what leaks out of a name or a comment."""
         for leak in self.stream((raw,), name) if raw else ():
             yield Leak(leak.member, 0, leak.kind, leak.masked)
 
     def stream(self, chunks: Iterable[bytes], name: str) -> Iterator[Leak]:
-        rules, values, across = Progress(), Progress(), 0
+        """Yield what leaks out of a text; the crew says of a large one whether there is anything."""
+        if self.crew is not None:
+            chunks = iter(chunks)
+            first: list[bytes] = []
+            while sum(map(len, first)) < LARGE and (chunk := next(chunks, None)) is not None:
+                first.append(bytes(chunk))
+            if sum(map(len, first)) >= LARGE:
+                if self.crew.check(itertools.chain(first, chunks)):
+                    raise Suspected
+                return
+            chunks = first
+        yield from self.alone(chunks, name)
+
+    def alone(self, chunks: Iterable[bytes], name: str) -> Iterator[Leak]:
+        """Yield what leaks out of a text, with its line."""
+        places = _Places()
         buffer, offset, line, found, kept_until = b"", 0, 1, 0, 0
         for block, final in _blocks(chunks):
             buffer += block
             end = offset + len(buffer)
             stop = end if final else end - 4 * LIMIT
-            if stop <= rules.next and not final:
+            if stop <= places.rules.next and not final:
                 continue
-            spans = self.scanner.scan(buffer, offset, stop, rules)
-            if not self.known.empty:
-                spans += self.known.scan(buffer, offset, stop, values)
-                begin = max(across - offset, 0)
-                wrapped = find_wrapped(buffer[begin:], self.known)
-                spans += [(start + begin + offset, behind + begin + offset, kind) for start, behind, kind in wrapped]
-                across = end - LIMIT
-            for start, behind, kind in sorted(set(spans), key=longest_first):
+            for start, behind, kind in self.spans(buffer, offset, stop, places):
                 raw = buffer[start - offset : behind - offset]
                 if kind == KEPT or self.kept(raw):
                     kept_until = max(kept_until, behind)
@@ -163,6 +195,35 @@ class _Check:
             if cut > 0 and not final:
                 line += buffer.count(b"\n", 0, cut)
                 buffer, offset = buffer[cut:], offset + cut
+
+    def spans(self, buffer: bytes, offset: int, stop: int, places: _Places) -> list[Span]:
+        """Return where something stands, by the rules for secrets or because it is known, also over wrapped lines."""
+        spans = self.scanner.scan(buffer, offset, stop, places.rules)
+        if not self.known.empty:
+            spans += self.known.scan(buffer, offset, stop, places.values)
+            begin = max(places.across - offset, 0)
+            wrapped = find_wrapped(buffer[begin:], self.known)
+            spans += [(start + begin + offset, behind + begin + offset, kind) for start, behind, kind in wrapped]
+            places.across = offset + len(buffer) - LIMIT
+        return sorted(set(spans), key=longest_first)
+
+    def suspects(self, buffer: bytes, start: int, stop: int) -> bool:
+        """Whether anything in a segment may be a leak: what stands before and behind it is there to be looked at."""
+        begin = max(start - LIMIT, 0)
+        places = _Places(Progress(next=start, bare=start), Progress(next=start, bare=start), begin)
+        return any(
+            kind != GOES_ON and kind != KEPT and kind in self.removed and not self.kept(buffer[first:behind])
+            for first, behind, kind in self.spans(buffer[: stop + 4 * LIMIT], 0, stop, places)
+        )
+
+
+@dataclass
+class _Places:
+    """How far the searches of a text have come."""
+
+    rules: Progress = field(default_factory=Progress)
+    values: Progress = field(default_factory=Progress)
+    across: int = 0
 
 
 def _listing(file: IO[bytes]) -> tuple[bytes, list[tuple[str, bytes]], list[zipfile.ZipInfo] | None]:

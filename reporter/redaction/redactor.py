@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reporter.redaction.encodings import detect_encoding, from_utf8, to_utf8
 from reporter.redaction.images import Blank
@@ -21,6 +21,9 @@ from reporter.redaction.scanner import Progress, Scanner, Span
 from reporter.redaction.shapes import PSEUDONYM
 from reporter.redaction.spellings import KEPT
 from reporter.redaction.stream import Replace, longest_first, replace_stream
+
+if TYPE_CHECKING:
+    from reporter.redaction.crew import Crew
 
 CHUNK = 1 << 20
 _HEAD = 8192
@@ -61,10 +64,12 @@ class Redactor:
         """(where, kind) to the number of values replaced."""
         self._kept: set[bytes] = set()
         self._removed = policy.removed()
-        self._scanner = scanner_for(self._removed)
+        self.scanner = scanner_for(self._removed)
         self._sets: list[Known] = []
         self._built = 0
         self._known_too = True
+        self.crew: Crew | None = None
+        """Processes that share the work on large texts, while there are any."""
         self.blanks: list[Blank] = []
         """Rectangles of pictures to paint over."""
         for term in own_terms:
@@ -88,7 +93,7 @@ class Redactor:
         if not text:
             return text
         raw = text.encode("utf-8", "surrogatepass")
-        stream = replace_stream((raw,), self._scanner, self._replace(where), known=self.known, learn=self._remember)
+        stream = replace_stream((raw,), self.scanner, self._replace(where), known=self.known, learn=self.remember)
         redacted = b"".join(stream)
         return redacted.decode("utf-8", "surrogatepass")
 
@@ -104,7 +109,7 @@ class Redactor:
 
     def learn_value(self, kind: str, value: str) -> None:
         """Remember one value whose kind is known, as the tenant id of the environment."""
-        self._remember(kind, value.strip().encode("utf-8", "surrogatepass"))
+        self.remember(kind, value.strip().encode("utf-8", "surrogatepass"))
 
     def value(self, kind: str, value: str, where: str) -> str:
         """Return one value whose kind is known redacted as a whole, or as it is where the policy keeps its kind."""
@@ -128,7 +133,7 @@ class Redactor:
 
     def find(self, text: bytes) -> list[Span]:
         """Return where values stand that would be replaced, rules' and known ones, without overlaps."""
-        spans = self._scanner.scan(text, 0, len(text), Progress())
+        spans = self.scanner.scan(text, 0, len(text), Progress())
         for search in self.known():
             spans += search.scan(text, 0, len(text), Progress())
         found: list[Span] = []
@@ -151,10 +156,11 @@ class Redactor:
         chunks = iter(chunks)
         head = _read_head(chunks)
         source = to_utf8(_chain(head, chunks), detect_encoding(head) or "utf-8")
-        for _ in replace_stream(source, self._scanner, self._remember):
+        for _ in replace_stream(source, self.scanner, self.remember):
             pass
 
-    def _remember(self, kind: str, raw: bytes) -> None:
+    def remember(self, kind: str, raw: bytes) -> None:
+        """Name a value that a rule found, if the policy removes its kind."""
         if kind in self._removed and raw.lower() not in self._kept:
             self.pseudonyms.name(kind, raw)
 
@@ -165,12 +171,69 @@ class Redactor:
         encoding = detect_encoding(head) or "utf-8"
         source = to_utf8(_chain(head, chunks), encoding)
         if self._known_too:
-            redacted = replace_stream(
-                source, self._scanner, self._replace(name), known=self.known, learn=self._remember
-            )
+            redacted = replace_stream(source, self.scanner, self._replace(name), known=self.known, learn=self.remember)
         else:
-            redacted = replace_stream(source, self._scanner, self._replace(name))
+            redacted = replace_stream(source, self.scanner, self._replace(name))
         return from_utf8(redacted, encoding)
+
+    def text_file(self, path: Path, *, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a text file redacted; a large one is shared out to the crew, with the same result."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        from reporter.redaction.crew import worth_it
+
+        size = path.stat().st_size
+        yielded, counts = 0, self.counts.copy()
+        if self.crew is not None and self._known_too and worth_it(size) and is_utf8(path):
+            try:
+                for segment in self.crew.redact(path, size):
+                    self.pseudonyms.merge(segment.entries)
+                    self.counts.update({(name, kind): number for kind, number in segment.counts.items()})
+                    yielded += len(segment.data)
+                    yield segment.data
+                return
+            except BrokenProcessPool:
+                self.counts.clear()
+                self.counts.update(counts)
+        with path.open("rb") as file:
+            for chunk in self.stream(iter(lambda: file.read(CHUNK), b""), name=name):
+                rest = chunk[min(yielded, len(chunk)) :]
+                yielded -= len(chunk) - len(rest)
+                if rest:
+                    yield rest
+
+    def learn_files(self, paths: Iterable[Path]) -> None:
+        """Learn the values of large texts before anything is written, so that once written is enough."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        from reporter.redaction.crew import Crew, worth_it
+
+        large = [path for path in paths if worth_it(path.stat().st_size) and is_utf8(path)]
+        if not large:
+            return
+        try:
+            with Crew(self) as crew:
+                for path in large:
+                    for entries in crew.learn(path, path.stat().st_size):
+                        self.pseudonyms.merge(entries)
+        except (BrokenProcessPool, OSError):
+            for path in large:
+                self.learn(path)
+
+    @contextmanager
+    def with_crew(self, paths: Iterable[Path]) -> Iterator[None]:
+        """Within it large texts are redacted and checked by two processes, if any of the files is large."""
+        from reporter.redaction.crew import Crew, worth_it
+
+        if not any(path.is_file() and worth_it(path.stat().st_size) for path in paths):
+            yield
+            return
+        with Crew(self) as crew:
+            self.crew = crew
+            try:
+                yield
+            finally:
+                self.crew = None
 
     def file(self, path: Path, *, name: str, consent: bool = False) -> RedactedFile:
         """Return how a file may leave: redacted, stripped, or (without `consent`) left out, as nothing can check it."""
@@ -241,6 +304,12 @@ class Redactor:
             return name
 
         return replace
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether a file is text whose bytes can be searched as they are."""
+    with path.open("rb") as file:
+        return detect_encoding(file.read(_HEAD)) == "utf-8"
 
 
 def _read_head(chunks: Iterator[bytes]) -> bytes:
