@@ -128,12 +128,13 @@ def add_evidence(surroundings: Surroundings, report: Report, evidence: Sequence[
         return report
     from reporter.evidence import gather
     from reporter.evidence.source import open_sources
+    from reporter.redaction.message import hide_private
 
     facts = gather(open_sources(evidence, surroundings.stdin))
     prefilled = prefill_report(facts)
     for path, values in prefilled.disputes.items():
         said = "; ".join(f"{found.value} ({found.where})" for found in values)
-        surroundings.say(f"The evidence disagrees about {path}: {said}")
+        surroundings.say(f"The evidence disagrees about {path}: {hide_private(said)}")
     merged = merge_reports(report, prefilled.report)
     lone = prefilled.version
     if lone and not (merged.solution.source_version or merged.solution.target_version):
