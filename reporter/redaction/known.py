@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from reporter.redaction.engines import EngineName, make_finder
 from reporter.redaction.kinds import GUID_KINDS
 from reporter.redaction.scanner import Progress, Span
-from reporter.redaction.spellings import CASELESS, spell
+from reporter.redaction.spellings import CASELESS, spell, write_guid
 
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _BASE64 = _WORD | frozenset(b"+/-")
@@ -20,9 +20,8 @@ _MOST_CODED = 1500
 """Values of one kind that are looked for in base64 text as well; a log with more than these is no place for base64."""
 _HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
 _DASHED = re.compile(b"-0000-0000-0000-")
-_PLAIN = b"0" * 30
+_PLAIN = re.compile(b"0" * 30 + b"0*")
 """What the two other forms of a GUID have in common, in the folded text: 32 digits, or 30, a dot, and 2."""
-_ZEROS = re.compile(b"0+")
 _GUID = 36
 _JOINED = 128
 Entry = tuple[bytes, str, bool, bool]
@@ -44,15 +43,16 @@ class Known:
         self._guids: dict[bytes, str] = {}
         for value, kind in values:
             caseless = kind in CASELESS
-            plain = spell(kind, value, encoded=False)
-            by_shape = kind in GUID_KINDS and len(value) == 32 and not value.strip(b"0123456789abcdef")
-            if by_shape:
+            if kind in GUID_KINDS and len(value) == 32 and not value.strip(b"0123456789abcdef"):
+                plain = write_guid(value)
                 self._guids.update(dict.fromkeys(plain, kind))
-            for spelling in () if by_shape else plain:
-                lowered = spelling.lower()
-                index.setdefault(lowered[:_BEGINNING], []).append(
-                    (lowered if caseless else spelling, kind, caseless, False)
-                )
+            else:
+                plain = spell(kind, value, encoded=False)
+                for spelling in plain:
+                    lowered = spelling.lower()
+                    index.setdefault(lowered[:_BEGINNING], []).append(
+                        (lowered if caseless else spelling, kind, caseless, False)
+                    )
             coded[kind] += 1
             if encoded and len(value) <= _LONGEST_CODED and coded[kind] <= _MOST_CODED:
                 for spelling in spell(kind, value) - plain:
@@ -105,24 +105,26 @@ class Known:
 
     def _find_guids(self, block: bytes, begin: int, end: int, whole_words: bool) -> Iterator[Span]:
         """Find GUIDs by their shape and look each up: thousands of them cost no more than one."""
-        shape = block[begin : end + _GUID].translate(_HEX)
+        lowered = block[begin : end + _GUID].lower()
+        shape = lowered.translate(_HEX)
         guids = self._guids
         for match in _DASHED.finditer(shape, 8):
-            start = begin + match.start() - 8
-            kind = guids.get(block[start : start + _GUID].lower())
-            if kind is None or start >= end or (whole_words and not stands_alone(block, start, start + _GUID)):
+            at = match.start() - 8
+            kind = guids.get(lowered[at : at + _GUID])
+            if kind is None:
                 continue
-            yield start, start + _GUID, kind
-        at = shape.find(_PLAIN)
-        while at >= 0:
-            run = _ZEROS.match(shape, at)
-            behind = run.end() if run else at
-            for start, tail in _places(begin + at, begin + behind, whole_words):
-                kind = guids.get(block[start : start + tail].lower()) if begin <= start < end else None
-                if kind is not None and not (whole_words and not stands_alone(block, start, start + tail)):
+            start = begin + at
+            if start < end and not (whole_words and not stands_alone(block, start, start + _GUID)):
+                yield start, start + _GUID, kind
+        for match in _PLAIN.finditer(shape):
+            for at, tail in _places(match.start(), match.end(), whole_words):
+                kind = guids.get(lowered[at : at + tail]) if at >= 0 else None
+                if kind is None:
+                    continue
+                start = begin + at
+                if start < end and not (whole_words and not stands_alone(block, start, start + tail)):
                     yield start, start + tail, kind
                     break
-            at = shape.find(_PLAIN, behind)
 
     def _each(self, lowered: bytes) -> Iterator[tuple[list[Entry], int, int]]:
         """Yield (values to try, start, end) wherever one may begin, also inside a beginning that the engine found."""

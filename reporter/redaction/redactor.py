@@ -262,7 +262,7 @@ class Redactor:
 
     def searched(self) -> Known:
         """Return everything that must not stand in a finished bundle, for the gate."""
-        return Known(self._wanted(self.pseudonyms.learned().items()))
+        return self.known_as_one()
 
     @contextmanager
     def rules_only(self) -> Iterator[None]:
@@ -276,8 +276,9 @@ class Redactor:
     def known_as_one(self) -> Known:
         """Return all known values as one set."""
         learned = self.pseudonyms.learned()
-        self._sets = [Known(self._wanted(learned.items()))]
-        self._built = len(learned)
+        if len(self._sets) != 1 or self._built != len(learned):
+            self._sets = [Known(self._wanted(learned.items()))]
+            self._built = len(learned)
         return self._sets[0]
 
     @staticmethod

@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote_to_bytes
 from reporter.redaction.kinds import GUID_KINDS
 
 _JSON_ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|([\"\\/bfnrt]))")
+_UNESCAPED = re.compile(rb"[A-Za-z0-9._~\-]*")
+"""What is written the same way in URLs, JSON and XML (RFC 3986, 2.3)."""
 _SINGLE = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 KEPT = "kept"
 """Not a kind of the policies: a value that the user decided to keep, found so that nothing inside it is replaced."""
@@ -53,11 +55,10 @@ def spell(kind: str, value: bytes, *, encoded: bool = True) -> set[bytes]:
     text = value.decode("utf-8", "surrogateescape")
     found = {value}
     if kind in GUID_KINDS and len(value) == 32:
-        dashed = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}".encode()
-        found |= {dashed, value[:30] + b"." + value[30:]}
-        value = dashed
-        text = dashed.decode()
-    if not text.isalnum():
+        found |= write_guid(value)
+        value = b"-".join((value[:8], value[8:12], value[12:16], value[16:20], value[20:]))
+        text = value.decode()
+    if not _UNESCAPED.fullmatch(value):
         safe = text.encode("utf-8", "surrogateescape")
         found.add(quote(safe, safe="").encode())
         found.add(json.dumps(text)[1:-1].encode())
@@ -67,6 +68,12 @@ def spell(kind: str, value: bytes, *, encoded: bool = True) -> set[bytes]:
     if encoded and len(value) >= 8:
         found |= _base64(value)
     return found
+
+
+def write_guid(value: bytes) -> set[bytes]:
+    """Return the three forms of a GUID of 32 digits: plain, with dashes, and as a part of a host name."""
+    dashed = b"-".join((value[:8], value[8:12], value[12:16], value[16:20], value[20:]))
+    return {value, dashed, value[:30] + b"." + value[30:]}
 
 
 def _base64(value: bytes) -> set[bytes]:
