@@ -232,7 +232,7 @@ def expected(field: FormField, answer: FormAnswer) -> str:
     if field.type == "dropdown":
         return answer or NO_CHOICE
     text = clean(answer).strip("\n").rstrip()
-    if not text.strip():
+    if text.strip() in ("", NO_RESPONSE):  # GitHub's own words for no answer
         return "" if field.render else NO_RESPONSE
     return " ".join(text.split("\n")).strip() if field.type == "input" else text
 

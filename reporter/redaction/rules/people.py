@@ -131,6 +131,15 @@ PEOPLE_RULES = (
             "account name:",
             "accountname:",
             "run as",
+            "failed for",
+            "failed for user",
+            "for user",
+            "logged on as",
+            "logged in as",
+            "executed by",
+            "started by",
+            "performed by",
+            "impersonating",
         ),
         r"(?:(?<=[=:])|"
         + QUOTE
@@ -144,7 +153,12 @@ PEOPLE_RULES = (
         r"(?P<value>[A-Za-z][\w.\-]{2,40}\\{1,2}[A-Za-z][\w.\-]{1,60}|(?<=[=:\"'])[a-z]+[._][a-z0-9]{2,40}(?![\w@(]))",
         at="end",
         accept=_user,
-        examples=(('"domainname":"CONTOSO\\\\avance"', "CONTOSO\\\\avance"),),
+        examples=(
+            ('"domainname":"CONTOSO\\\\avance"', "CONTOSO\\\\avance"),
+            ("Login failed for CONTOSO\\adele.vance on", "CONTOSO\\adele.vance"),
+            ("Login failed for user 'CONTOSO\\adele.vance'.", "CONTOSO\\adele.vance"),
+        ),
+        counters=("import failed for the solution", "executed by plugin step", "started by a trigger"),
     ),
     Rule(
         "phone",
