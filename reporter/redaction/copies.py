@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reporter.errors import InputError, ReporterError
-from reporter.redaction.crew import worth_it
 from reporter.redaction.encodings import detect_named
 from reporter.redaction.known import Known
 from reporter.redaction.redactor import Redactor
@@ -72,15 +70,13 @@ def copy_redacted(redactor: Redactor, files: Iterable[tuple[Path, str]], folder:
             raise InputError(f"{folder / copy.name} is there already. Name another folder, or add --force.")
     try:
         sizes = [copy.source.stat().st_size for copy in copies]
-        unsure: Sequence[Copy] = copies
         if worth_two(sizes) and not redactor.blanks:
             _first_pass_in_two(redactor, copies, folder, sizes)
-        elif any(map(worth_it, sizes)):
-            unsure = _in_segments(redactor, copies, folder, sizes)
         else:
-            for copy in copies:
-                _first_pass(redactor, copy, folder)
-        _second_pass(redactor, unsure)
+            with redactor.with_crew([copy.source for copy in copies]):
+                for copy in copies:
+                    _first_pass(redactor, copy, folder)
+        _second_pass(redactor, copies)
         for copy in copies:
             if copy.target is not None:
                 _part(copy.target).replace(copy.target)
@@ -94,30 +90,15 @@ def copy_redacted(redactor: Redactor, files: Iterable[tuple[Path, str]], folder:
     return copies
 
 
-def _in_segments(redactor: Redactor, copies: Sequence[Copy], folder: Path, sizes: Sequence[int]) -> list[Copy]:
-    """Write all copies, the large ones by two processes; return those that may still hold what was learnt late."""
-    large = [copy for copy, size in zip(copies, sizes, strict=True) if worth_it(size)]
-    small = [copy for copy, size in zip(copies, sizes, strict=True) if not worth_it(size)]
-    for copy in small:
-        _first_pass(redactor, copy, folder)
-    sources = [copy.source for copy in large]
-    redactor.learn_files(sources)
-    known = len(redactor.pseudonyms.learned())
-    with redactor.with_crew(sources):
-        for copy in large:
-            _first_pass(redactor, copy, folder, rules_only=False)
-    return small if len(redactor.pseudonyms.learned()) == known else [*small, *large]
-
-
-def _first_pass(redactor: Redactor, copy: Copy, folder: Path, *, rules_only: bool = True) -> None:
-    with redactor.rules_only() if rules_only else nullcontext():
+def _first_pass(redactor: Redactor, copy: Copy, folder: Path) -> None:
+    with redactor.rules_only():
         redacted = redactor.file(copy.source, name=copy.name)
     copy.kind, copy.note, copy.left_out = redacted.kind, redacted.note, redacted.left_out
     if redacted.left_out is not None:
         return
     target = folder / copy.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    with redactor.rules_only() if rules_only else nullcontext(), _part(target).open("wb") as file:
+    with redactor.rules_only(), _part(target).open("wb") as file:
         for chunk in redacted.stream():
             file.write(chunk)
     copy.target = target

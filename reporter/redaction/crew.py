@@ -74,8 +74,8 @@ class Crew:
             self._pool.submit(_learn, path, start, min(start + step, size)) for start in range(0, size, step)
         )
 
-    def redact(self, path: Path, size: int) -> Iterator[Segment]:
-        """Yield the segments of a file of UTF-8, redacted, in their order.
+    def redact(self, path: Path, size: int, *, known: bool = True) -> Iterator[Segment]:
+        """Yield the segments of a file of UTF-8, redacted, in their order; without `known` by rules alone.
 
         Raises:
             BrokenProcessPool: a value reaches over too many segments, or a worker ended.
@@ -84,7 +84,7 @@ class Crew:
         waiting: deque[tuple[int, int, Future[Segment]]] = deque()
 
         def submit(start: int, end: int) -> tuple[int, int, Future[Segment]]:
-            return start, end, self._pool.submit(_redact, path, start, end, size)
+            return start, end, self._pool.submit(_redact, path, start, end, size, known)
 
         waiting.extend(submit(start, min(start + SEGMENT, size)) for start in islice(starts, AHEAD))
         while waiting:
@@ -189,16 +189,16 @@ def _learn(path: Path, start: int, end: int) -> tuple[Entry, ...]:
     return _fresh(before)
 
 
-def _redact(path: Path, start: int, end: int, size: int) -> Segment:
+def _redact(path: Path, start: int, end: int, size: int, known: bool) -> Segment:
     before = len(_redactor.pseudonyms)
     begin = max(start - _BEFORE, 0)
     buffer = _read(path, begin, min(end + MARGIN, size))
     progress = Progress(next=start, bare=start)
     spans = _redactor.scanner.scan(buffer, begin, end, progress)
-    for first, behind, kind in spans:
+    for first, behind, kind in spans if known else ():
         if kind:
             _redactor.remember(kind, buffer[first - begin : behind - begin])
-    for search in _redactor.known():
+    for search in _redactor.known() if known else ():
         spans += search.scan(buffer, begin, end, Progress(next=start, bare=start))
     spans.sort(key=longest_first)
     _redactor.counts.clear()

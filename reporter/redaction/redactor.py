@@ -184,9 +184,9 @@ class Redactor:
 
         size = path.stat().st_size
         yielded, counts = 0, self.counts.copy()
-        if self.crew is not None and self._known_too and worth_it(size) and is_utf8(path):
+        if self.crew is not None and worth_it(size) and is_utf8(path):
             try:
-                for segment in self.crew.redact(path, size):
+                for segment in self.crew.redact(path, size, known=self._known_too):
                     self.pseudonyms.merge(segment.entries)
                     self.counts.update({(name, kind): number for kind, number in segment.counts.items()})
                     yielded += len(segment.data)
