@@ -11,7 +11,7 @@ Hits = Iterable[tuple[int, int, int]]
 """(index of the literal, start, end), in order, without overlaps: the leftmost, then the longest."""
 Find = Callable[[bytes], Hits]
 EngineName = Literal["aho-corasick", "re2", "re"]
-MANY = 30_000
+MANY = 60_000
 """Above so many bytes of literals the table of a DFA outgrows the processor's cache and the memory limit."""
 
 

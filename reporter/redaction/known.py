@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reporter.redaction.engines import EngineName, make_finder
-from reporter.redaction.kinds import GUID_KINDS
+from reporter.redaction.kinds import GUID_KINDS, SECRETS
 from reporter.redaction.scanner import Progress, Span
 from reporter.redaction.spellings import CASELESS, spell, write_guid
 
@@ -24,8 +24,11 @@ _PLAIN = re.compile(b"0" * 30 + b"0*")
 """What the two other forms of a GUID have in common, in the folded text: 32 digits, or 30, a dot, and 2."""
 _GUID = 36
 _JOINED = 128
-Entry = tuple[bytes, str, bool, bool]
-"""(spelling, kind, whether case does not matter, whether it is a part of base64 text)"""
+_RARE = re.compile(rb"[g-z][0-9](?=.{4})", re.DOTALL)
+_RARE_WITHIN = 70
+"""So many bytes of a secret are searched for something that ordinary text does not hold: engines are fast in that."""
+Entry = tuple[bytes, str, bool, bool, int]
+"""(spelling, kind, whether case does not matter, whether it is a part of base64 text, where in it its literal is)"""
 
 
 class Known:
@@ -50,13 +53,16 @@ class Known:
                 plain = spell(kind, value, encoded=False)
                 for spelling in plain:
                     lowered = spelling.lower()
-                    index.setdefault(lowered[:_BEGINNING], []).append(
-                        (lowered if caseless else spelling, kind, caseless, False)
+                    at = _rare_place(lowered) if kind in SECRETS else 0
+                    index.setdefault(lowered[at : at + _BEGINNING], []).append(
+                        (lowered if caseless else spelling, kind, caseless, False, at)
                     )
             coded[kind] += 1
             if encoded and len(value) <= _LONGEST_CODED and coded[kind] <= _MOST_CODED:
                 for spelling in spell(kind, value) - plain:
-                    index.setdefault(spelling.lower()[:_BEGINNING], []).append((spelling, kind, False, True))
+                    lowered = spelling.lower()
+                    at = _rare_place(lowered)
+                    index.setdefault(lowered[at : at + _BEGINNING], []).append((spelling, kind, False, True, at))
         self._entries = [_with_shorter(literal, index) for literal in index]
         self._index = dict(zip(index, self._entries, strict=True))
         self._lengths = sorted({len(literal) for literal in index}, reverse=True)
@@ -67,6 +73,7 @@ class Known:
     def scan(self, block: bytes, offset: int, stop: int, progress: Progress, *, whole_words: bool = True) -> list[Span]:
         """Return the spans whose values begin before `stop`; positions as in `Scanner.scan`.
 
+        A value whose literal stands in its middle may begin a little (`_RARE_WITHIN`) before `progress.next`.
         Without `whole_words` also those inside longer words: for texts whose lines were joined.
         """
         spans: list[Span] = []
@@ -81,16 +88,17 @@ class Known:
             last = end + start_at
             if start < done:
                 continue
-            for wanted, kind, caseless, coded in entries:
-                behind = start + len(wanted)
-                raw = block[start:behind]
+            for wanted, kind, caseless, coded, at in entries:
+                first = start - at
+                behind = first + len(wanted)
+                raw = block[first:behind] if first >= 0 else b""
                 if (raw.lower() if caseless else raw) != wanted:
                     continue
                 if coded:
-                    first, behind = _whole_token(block, start, behind)
+                    first, behind = _whole_token(block, first, behind)
                     spans.append((first + offset, behind + offset, kind))
-                elif not whole_words or stands_alone(block, start, behind):
-                    spans.append((start + offset, behind + offset, kind))
+                elif not whole_words or stands_alone(block, first, behind):
+                    spans.append((first + offset, behind + offset, kind))
                 else:
                     continue
                 done = behind
@@ -146,6 +154,12 @@ def _places(first: int, behind: int, whole_words: bool) -> Iterator[tuple[int, i
     if not whole_words:
         for start in range(first, min(behind - 31, first + _JOINED)):
             yield start, 32
+
+
+def _rare_place(lowered: bytes) -> int:
+    """Return where in a secret the literal that the engine looks for begins: where ordinary text is left at once."""
+    match = _RARE.search(lowered, 0, _RARE_WITHIN) if len(lowered) >= 2 * _BEGINNING else None
+    return match.start() if match else 0
 
 
 def _with_shorter(literal: bytes, index: dict[bytes, list[Entry]]) -> list[Entry]:
