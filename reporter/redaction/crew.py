@@ -58,7 +58,7 @@ class Crew:
             PROCESSES,
             mp_context=get_context("spawn"),
             initializer=_begin,
-            initargs=(redactor.policy, names.key, names.decisions, tuple(names.entries())),
+            initargs=(redactor.policy, names.key, redactor.kept(), tuple(names.entries())),
         )
 
     def __enter__(self) -> Crew:
@@ -138,15 +138,16 @@ _redactor: Redactor
 _gate: Callable[[bytes, int, int], bool]
 
 
-def _begin(policy: Policy, key: bytes, decisions: dict[str, Any], entries: tuple[Entry, ...]) -> None:
+def _begin(policy: Policy, key: bytes, kept: tuple[str, ...], entries: tuple[Entry, ...]) -> None:
     global _redactor, _gate  # a worker process has one redactor
     from reporter.redaction.redactor import Redactor
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends its workers
     names = Pseudonyms(key)
-    names.decisions = decisions
     names.merge(entries)
     _redactor = Redactor(policy, names)
+    for value in kept:
+        _redactor.keep_value(value)
     _gate = _make_gate()
 
 

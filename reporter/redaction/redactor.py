@@ -84,6 +84,10 @@ class Redactor:
         self._kept.add(value.encode("utf-8", "surrogatepass").lower())
         self._sets, self._built = [], 0
 
+    def kept(self) -> tuple[str, ...]:
+        """Return the values that stay, for another process."""
+        return tuple(sorted(value.decode("utf-8", "surrogatepass") for value in self._kept))
+
     def keeps(self, raw: bytes) -> bool:
         """Whether the user decided to keep this very value."""
         return raw.lower() in self._kept

@@ -50,3 +50,18 @@ def test_two_processes_write_what_one_writes(tmp_path: Path) -> None:
     assert b"6f3a1c52" not in expected
     assert two.counts == one.counts
     assert sorted(two.pseudonyms.entries()) == sorted(one.pseudonyms.entries())
+
+
+@pytest.mark.usefixtures("small_segments")
+def test_what_the_user_keeps_is_kept_by_every_process(tmp_path: Path) -> None:
+    path = write_log(tmp_path / "a.log")
+    one, two = make_redactor(), make_redactor()
+    for redactor in (one, two):
+        redactor.keep_value("adele.vance@contoso.com")
+    one.learn(path)
+    expected = b"".join(one.stream([path.read_bytes()], name="a.log"))
+    two.learn_files([path])
+    with two.with_crew([path]):
+        assert b"".join(two.text_file(path, name="a.log")) == expected
+    assert b"adele.vance@contoso.com" in expected
+    assert b"Tr0ub4dor9" not in expected
