@@ -21,8 +21,8 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def name_bundle(report: Report, *, target: Target, now: datetime, encrypted: bool) -> str:
-    """Return `report-DATE-SOLUTION-CODE-TARGET[-encrypted].zip`; the date is the failure's, today's where unknown."""
+def name_bundle(report: Report, *, target: Target, now: datetime, encrypted: bool, label: str = "") -> str:
+    """Return `report-DATE-SOLUTION-CODE-TARGET[-LABEL][-encrypted].zip`; the failure's date, else today's."""
     times = [attempt.at for attempt in report.attempts if attempt.at] + [event.at for event in report.timeline]
     failed = report.operation.started or (min(times) if times else now)
     day = failed.astimezone(timezone.utc)
@@ -30,7 +30,7 @@ def name_bundle(report: Report, *, target: Target, now: datetime, encrypted: boo
     solution = slug(report.solution.name or unique_name)
     solution = re.sub(r"^center-?of-?excellence-", "", solution)[:40].strip("-")
     code = next((error.code for error in report.errors if error.code), "")
-    parts = ["report", f"{day:%Y-%m-%d}", solution, slug(code.removeprefix("0x")), target]
+    parts = ["report", f"{day:%Y-%m-%d}", solution, slug(code.removeprefix("0x")), target, slug(label)]
     stem = "-".join(part for part in parts if part)[:LONGEST_NAME]
     return f"{stem}{'-encrypted' if encrypted else ''}.zip"
 

@@ -72,6 +72,7 @@ def make_bundle(
     key: bytes | None = None,
     blank: Sequence[str] = (),
     oversize: Choice | None = None,
+    label: str = "",
 ) -> Written:
     """Make the bundle of one report for one target, whole or not at all.
 
@@ -80,6 +81,7 @@ def make_bundle(
         pseudonyms_path: the private map of the draft; read if it is there, written before the bundle is.
         blank: `FILE:x,y,w,h`, rectangles (pixels) of pictures that are painted over.
         oversize: what to do if the zip will be too large for its place; None says so and makes it all the same.
+        label: stands in the name of the file, such as `follow-up 1`.
         key: a fixed key for pseudonyms, where there is no draft and nothing private (the demo).
 
     Raises:
@@ -98,7 +100,9 @@ def make_bundle(
     )
     redactor.blanks = [parse_blank(text) for text in blank]
     named = redact_report(completed.report, redactor)
-    name = redactor.name(name_bundle(named, target=target, now=surroundings.now(), encrypted=passphrase is not None))
+    name = redactor.name(
+        name_bundle(named, target=target, now=surroundings.now(), encrypted=passphrase is not None, label=label)
+    )
     path = place_bundle(output, name, force=force)
     form = form or completed.report.form_file or (settings.form if target == "github" else None)
     if form:

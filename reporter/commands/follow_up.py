@@ -21,6 +21,7 @@ def follow_up(surroundings: Surroundings, draft: Draft, *, output: Path | None, 
     """
     from reporter.handoff.followup import new_since, render_comment
     from reporter.pipeline import load_pseudonyms, make_bundle, redact_report
+    from reporter.redaction.gate import check_text
     from reporter.redaction.policy import load_policy
     from reporter.redaction.redactor import Redactor
     from reporter.settings import load_settings
@@ -31,6 +32,7 @@ def follow_up(surroundings: Surroundings, draft: Draft, *, output: Path | None, 
         raise ReporterError(f"Nothing is new since it was handed in. `reporter resume {draft.id}` adds something.")
     chosen = draft.report.routing.chosen
     target: Target = draft.target or ("github" if chosen is None or chosen == "not yet" else chosen)
+    number = int(draft.handed_in.get("follow_ups", 0)) + 1
     written = make_bundle(
         surroundings,
         news,
@@ -39,6 +41,7 @@ def follow_up(surroundings: Surroundings, draft: Draft, *, output: Path | None, 
         pseudonyms_path=draft.pseudonyms_path,
         form=draft.form,
         force=force,
+        label=f"follow-up {number}",
     )
     settings = load_settings(surroundings.places)
     redactor = Redactor(
@@ -48,10 +51,14 @@ def follow_up(surroundings: Surroundings, draft: Draft, *, output: Path | None, 
     )
     comment = written.path.with_suffix(".comment.md")
     document = render_comment(redact_report(news, redactor), bundle_name=written.path.name)
+    leaks = check_text(document.text, redactor, name=comment.name)
+    if leaks:
+        raise ReporterError("\n".join(["The comment was not written, it still held:", *map(str, leaks)]))
     write_private(comment, document.text.encode())
     surroundings.result(str(comment))
     surroundings.result(str(written.path))
     draft.handed_in = {**draft.handed_in, "at": surroundings.now().isoformat(), "report": dump_report(draft.report)}
+    draft.handed_in["follow_ups"] = number
     draft.save(surroundings.now())
     surroundings.say(f"Paste {comment.name} as a comment on {place} and attach {written.path.name}.")
     if place.startswith("https://github.com/"):
