@@ -54,7 +54,7 @@ OLD = (
         rf"(?P<between>{_gap(60)}){_version('old')}",
         re.I,
     ),
-    re.compile(rf"{_CHANGE}(?P<between>{_gap(60)})\bfrom\b{_gap(40)}{_version('old')}", re.I),
+    re.compile(rf"{_CHANGE}{_gap(60)}\bfrom\b(?P<between>{_gap(40)}){_version('old')}", re.I),
     re.compile(rf"{_version('old')}(?P<between>\s{{0,2}})\(?(?:is\s+)?(?:currently|already)\s+installed", re.I),
     re.compile(
         rf"\b(?:was|were|formerly|previously)(?P<between>\s+(?:(?:on|at|version)\s+){{0,2}}){_version('old')}", re.I
