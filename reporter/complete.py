@@ -24,7 +24,7 @@ class Completed:
 
 
 def complete_report(report: Report, *, target: Target, places: Places | None) -> Completed:
-    """Return the report with title, known errors, routing and fingerprint; what the user decided stays as it is."""
+    """Return the report with title, known errors, routing and fingerprint; the chosen place is the one it is built for."""
     catalog = load_catalog(places)
     matches = match_report(catalog, report)
     routing = recommend(report, matches)
@@ -32,7 +32,7 @@ def complete_report(report: Report, *, target: Target, places: Places | None) ->
         update={
             "title": report.title or propose_title(report),
             "known": tuple(match.known.id for match in matches if not match.known.generic),
-            "routing": routing.model_copy(update={"chosen": report.routing.chosen or target}),
+            "routing": routing.model_copy(update={"chosen": target}),
             "fingerprint": make_fingerprint(report),
         }
     )
