@@ -24,7 +24,7 @@ class Completed:
 
 
 def complete_report(report: Report, *, target: Target, places: Places | None) -> Completed:
-    """Return the report with title, known errors, routing and fingerprint; the chosen place is the one it is built for."""
+    """Return the report with title, known errors, routing and fingerprint; chosen is the place it is built for."""
     catalog = load_catalog(places)
     matches = match_report(catalog, report)
     routing = recommend(report, matches)
