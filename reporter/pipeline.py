@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,8 @@ class Job:
     accepted: set[str]
     """Members that nothing can check, taken in on the user's word; the gate passes them by."""
     fit: Fit
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Attachments that stay out, with the reason."""
 
 
 def make_bundle(
@@ -135,6 +137,8 @@ def make_bundle(
             continue
         if pseudonyms_path is not None:
             pseudonyms.save(pseudonyms_path)
+        for left_out, reason in job.left_out.items():
+            surroundings.say(f"Not in the zip: {left_out}: {reason}.")
         if oversize == "parts" and fit.usable is not None and written.size > fit.usable:
             return replace(written, parts=split_bundle(path, fit.usable, passphrase=passphrase, force=force))
         return written
@@ -186,6 +190,7 @@ def list_members(job: Job) -> Iterator[Member]:
         left_out=job.fit.left_out,
         windowed=job.fit.windowed,
     )
+    job.left_out.update((one.name, one.note or "left out") for one in prepared if one.stream is None)
     job.accepted.update(one.name for one in prepared if one.kind == "binary" and one.stream is not None)
     rendered: dict[str, Document] = {}
 

@@ -252,10 +252,13 @@ def test_a_screenshot_goes_in_without_its_metadata_and_with_a_preview(case: Path
     assert b"not scanned" in members["report.html"] or b"not checked" in members["report.html"]
 
 
-def test_a_binary_stays_out_unless_the_user_takes_it_on_their_word_which_is_recorded(case: Path) -> None:
+def test_a_binary_stays_out_unless_the_user_takes_it_on_their_word_which_is_recorded(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (case / "trace.evtx").write_bytes(b"ElfFile\0" + bytes(range(256)) * 40 + b"adele.vance@contoso.com")
     (case / "answers.yml").write_text("contact: {email: adele.vance@contoso.com}\nattachments: [{path: trace.evtx}]")
     members = contents(build(case, "github"))
+    assert "Not in the zip: attachments/01-trace.evtx: left out" in capsys.readouterr().err
     assert not [name for name in members if "trace" in name]
     assert [row["file"] for row in json.loads(members["redaction.json"])["left_out"]] == ["attachments/01-trace.evtx"]
 
@@ -277,3 +280,13 @@ def test_a_built_bundle_is_remembered_with_its_answers_file(case: Path, own_home
     draft = find_draft(find_places(), path)
     assert draft is not None
     assert draft.answers == str(case / "answers.yml")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_demo_built_again_from_its_report_is_the_same_report(target: Target, tmp_path: Path) -> None:
+    assert run(["demo", "-o", str(tmp_path / "one")]) == 0
+    (first,) = (tmp_path / "one").glob(f"*-{target}.zip")
+    assert run(["unpack", str(first), str(tmp_path / "unpacked")]) == 0
+    again = tmp_path / "again.zip"
+    assert run(["build", str(tmp_path / "unpacked" / "report.json"), "--for", target, "-o", str(again)]) == 0
+    assert json.loads(contents(first)["report.json"]) == json.loads(contents(again)["report.json"])

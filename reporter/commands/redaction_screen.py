@@ -156,13 +156,13 @@ def _decided(draft: Draft) -> bool:
 def _decide(draft: Draft, *, keep: tuple[str, str] | None, add: str | None) -> None:
     """Keep a decision in the draft's private map; neither takes all decisions back."""
     from reporter.pipeline import load_pseudonyms
+    from reporter.redaction.review import add_one, keep_one
 
     pseudonyms = load_pseudonyms(draft.pseudonyms_path)
     if keep:
-        pseudonyms.decisions.setdefault("keep", []).append(keep[1])
-        pseudonyms.forget(keep[1].encode())
+        keep_one(pseudonyms, keep[1])
     elif add:
-        pseudonyms.decisions.setdefault("add", []).append(["own-term", add])
+        add_one(pseudonyms, add)
     else:
         for _kind, term in pseudonyms.decisions.pop("add", ()):
             pseudonyms.forget(term.encode().lower())

@@ -13,7 +13,7 @@ from reporter.errors import InputError
 from reporter.places import write_private
 from reporter.redaction.kinds import GUID_KINDS, KINDS
 from reporter.redaction.ordinary import may_learn
-from reporter.redaction.shapes import shape_pseudonym
+from reporter.redaction.shapes import is_pseudonym, shape_pseudonym
 from reporter.redaction.spellings import normalise
 
 STORED = 512
@@ -86,7 +86,12 @@ class Pseudonyms:
         return pseudonym
 
     def _remember(self, pseudonym: bytes, kind: str, value: bytes) -> None:
-        """Keep a value as it was first written: in base64 text its case matters, everywhere else it does not."""
+        """Keep a value as it was first written: in base64 text its case matters, everywhere else it does not.
+
+        A pseudonym of an earlier bundle is no private value: its report is an answers file too.
+        """
+        if is_pseudonym(value):
+            return
         self._values.setdefault(pseudonym.lower(), (kind, value))
         for one in (value, normalise(kind, value)):
             if one not in self._learned and may_learn(kind, one):

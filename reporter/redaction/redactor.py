@@ -18,7 +18,7 @@ from reporter.redaction.policy import Policy
 from reporter.redaction.pseudonyms import Pseudonyms
 from reporter.redaction.rules import RULES
 from reporter.redaction.scanner import Progress, Scanner, Span
-from reporter.redaction.shapes import PSEUDONYM
+from reporter.redaction.shapes import is_pseudonym
 from reporter.redaction.spellings import KEPT
 from reporter.redaction.stream import Replace, longest_first, replace_stream
 
@@ -120,7 +120,7 @@ class Redactor:
         raw = value.strip().encode("utf-8", "surrogatepass")
         if kind == "user-name" and b"@" in raw:
             kind = "email"
-        if PSEUDONYM.search(raw):
+        if is_pseudonym(raw):
             return value
         if not self.policy.removes(kind) or raw.lower() in self._kept:
             return value if raw.lower() in self._kept else self.text(value, where)

@@ -19,6 +19,12 @@ PSEUDONYM = re.compile(
     re.IGNORECASE,
 )
 """Every pseudonym; what matches is never replaced again."""
+_WHOLE = re.compile(rb"(?:" + PSEUDONYM.pattern + rb")(?:(?:@|%40)redacted\.example)?", re.IGNORECASE)
+
+
+def is_pseudonym(raw: bytes) -> bool:
+    """Whether a value is a pseudonym and nothing else."""
+    return _WHOLE.fullmatch(raw.strip()) is not None
 
 
 def shape_pseudonym(kind: str, raw: bytes, digest: bytes) -> bytes:
